@@ -1,0 +1,101 @@
+"""Where something stands in a source file, what is wrong with it, and how that is told to a person or a machine.
+
+Nothing here knows what a library contains; every other module of the package builds on this one.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a source file: its path relative to the library's root, and line and column, both from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong, by the rule that refuses it, and how to mend it."""
+
+    location: Location
+    rule: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        told = f"{self.location}: {self.rule}: {self.message}"
+        return f"{told}; {self.hint}" if self.hint else told
+
+
+Finding = tuple[Location, str, str]
+"""What a rule yields: the place, the message and the hint. The rule's identifier is added by whoever runs it."""
+
+
+@dataclass(frozen=True, eq=False)
+class SourceText:
+    """The text of one source file, which turns an offset in it into a `Location`.
+
+    `fixed` is for text whose characters have no place of their own (a folded scalar in YAML):
+    then every offset has that one location.
+    """
+
+    path: str
+    text: str
+    fixed: Location | None = None
+    _lines: list[int] = field(default_factory=list, init=False, repr=False)
+
+    def at(self, offset: int) -> Location:
+        """The location of a character, given by its offset from the start of the text."""
+        if self.fixed:
+            return self.fixed
+        if not self._lines:
+            position = -1
+            self._lines.append(0)
+            while (position := self.text.find("\n", position + 1)) >= 0:
+                self._lines.append(position + 1)
+        line = bisect_right(self._lines, offset)
+        return Location(self.path, line, offset - self._lines[line - 1] + 1)
+
+
+def _as_text(problems: Sequence[Problem]) -> str:
+    return "".join(f"{problem}\n" for problem in problems)
+
+
+def _as_json(problems: Sequence[Problem]) -> str:
+    rows = [
+        {**asdict(problem.location), **{k: v for k, v in asdict(problem).items() if k != "location"}}
+        for problem in problems
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def _as_github(problems: Sequence[Problem]) -> str:
+    def escaped(text: str, more: str = "") -> str:
+        for character in "%\r\n" + more:
+            text = text.replace(character, f"%{ord(character):02X}")
+        return text
+
+    return "".join(
+        f"::error file={escaped(problem.location.path, ':,')},line={problem.location.line},"
+        f"col={problem.location.column},title={problem.rule}::"
+        f"{escaped(problem.message + (f'; {problem.hint}' if problem.hint else ''))}\n"
+        for problem in problems
+    )
+
+
+FORMATS = {"text": _as_text, "json": _as_json, "github": _as_github}
+
+
+def tell(problems: Iterable[Problem], form: str = "text") -> str:
+    """All problems, sorted by place, in one of `FORMATS`: lines for people, JSON, or GitHub's workflow commands."""
+    return FORMATS[form](sorted(problems))
