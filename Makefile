@@ -35,11 +35,11 @@ bench: $(DEVELOPMENT) ## Measure the speed of checks and build
 
 # A version that is pinned already stays; without the .txt files everything moves to its newest.
 requirements: ## Pin again what the requirements*.in files ask for
-	python="$$(tools/python.sh)"; "$$python" -m venv .venv/pins
+	python="$$(tools/python.sh)" && "$$python" -m venv .venv/pins
 	.venv/pins/bin/python -m pip install --quiet uv
 	for name in requirements requirements-dev; do \
 	    .venv/pins/bin/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	        --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file $$name.txt $$name.in; \
+	        --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file $$name.txt $$name.in || exit; \
 	done
 
 clean: ## Remove everything that make has made
@@ -49,7 +49,7 @@ clean: ## Remove everything that make has made
 $(SITE): requirements.txt
 	@echo "Setting up .venv (a minute or two, only when the requirements change) ..."
 	rm -rf .venv
-	python="$$(tools/python.sh)"; "$$python" -m venv .venv
+	python="$$(tools/python.sh)" && "$$python" -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
