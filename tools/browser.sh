@@ -23,9 +23,10 @@ debian() {
 }
 
 playwright() {
-    local path
+    local path with_libraries=""
+    [ "$(id -u)" = 0 ] && with_libraries=--with-deps
     echo "Installing Playwright's chromium ..." >&2
-    .venv/bin/python -m playwright install chromium >&2 || return 1
+    .venv/bin/python -m playwright install $with_libraries chromium >&2 || return 1
     path="$(.venv/bin/python -c '
 from playwright.sync_api import sync_playwright
 with sync_playwright() as p:
