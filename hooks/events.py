@@ -1,0 +1,146 @@
+"""The events of MkDocs, each one call: load and check the library, mount its files, prepare its texts, set its formulas.
+
+MkDocs and what plugs into it are known here and in the modules beside this one; `library` knows nothing of them.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import citations
+import formulas
+import mounts
+from figures import Figures
+from library import mathematics
+from library.model import Article
+from library.pages import generate, minutes
+from library.pages.written import masked, on_site, unmasked
+from library.problems import tell
+from library.rules import check
+from library.sources import load
+from library.sources.markdown import slug
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import CombinedEvent, event_priority
+from serving import Preview
+
+if TYPE_CHECKING:
+    from library.model import Library, Page
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure import pages
+    from mkdocs.structure.files import Files
+
+
+@dataclass
+class Build:
+    """What the events of one build hand on to each other."""
+
+    library: Library | None = None
+    written: dict[str, Article | Page] = field(default_factory=dict)
+    formulas: dict[tuple[str, bool], str] = field(default_factory=dict)
+    preview: Preview | None = None
+
+
+_build = Build()
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Notes whether this is `serve`, which survives problems."""
+    _build.preview = Preview() if command == "serve" else None
+
+
+@event_priority(-100)
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Loads the library and refuses it if anything is wrong, before MkDocs touches the last site."""
+    preview = _build.preview
+    if preview:
+        preview.begin(config)
+    root = Path(config.config_file_path).parent
+    library = load(root)
+    problems = check(library)
+    if problems:
+        if preview:
+            preview.problems = problems
+        if not preview or not preview.is_broken_start:
+            count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+            raise PluginError(f"{count} in the library:\n{tell(problems)}")
+    _build.library = library
+    _build.written = {page.path: page for page in library.written}
+    _build.formulas = _formulas(library)
+    citations.adapt(config, library)
+    config.markdown_extensions.append(Figures())  # type: ignore[arg-type]
+    config.mdx_configs.setdefault("toc", {})["slugify"] = slug
+    _name_repository(config)
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Mounts articles, drawings and generated pages beside the files of `docs/`."""
+    if _build.preview and _build.preview.is_broken_start:
+        return _build.preview.only_problems(config)
+    assert _build.library
+    return mounts.mounted(files, config, _build.library, generate(_build.library))
+
+
+@event_priority(100)
+def _prepare(markdown: str, page: pages.Page, **_: Any) -> str:
+    """Before mkdocs-bibtex: links lead to pages, and no bracket but those of citations is left."""
+    written = _build.written.get(page.file.src_uri)
+    if not written or not _build.library:
+        return masked(markdown)
+    if isinstance(written, Article):
+        page.meta |= {"minutes": minutes(written), "article": written, "library": _build.library}
+    text = on_site(_build.library, written)
+    return text + citations.SECTION if written.body.citations else text
+
+
+@event_priority(-100)
+def _finish(markdown: str, **_: Any) -> str:
+    """After mkdocs-bibtex: the brackets are back."""
+    return unmasked(markdown)
+
+
+on_page_markdown = CombinedEvent(_prepare, _finish)
+
+
+def on_env(env: Any, files: Files, **_: Any) -> None:
+    """Sets the formulas, when all pages are rendered and none is written."""
+    for file in files.documentation_pages():
+        if file.page:
+            formulas.typeset(file.page, _build.formulas)
+
+
+def on_post_build(**_: Any) -> None:
+    """Shows what was built, in `serve`."""
+    if _build.preview:
+        _build.preview.finish()
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
+    """Watches every source and keeps the last good site when one is broken."""
+    assert _build.preview
+    return _build.preview.attach(server, config)
+
+
+def on_shutdown() -> None:
+    """Leaves nothing behind."""
+    if _build.preview:
+        _build.preview.close()
+
+
+def _formulas(library: Library) -> dict[tuple[str, bool], str]:
+    """MathML of every formula; the rules have converted them all, and refused what cannot be."""
+    bodies = [*library.bodies.values(), *(topic.about for topic in library.topics)]
+    keys = {(formula.tex, formula.display) for body in bodies for formula in body.formulas}
+    return {(tex.strip(), display): str(drawn) for (tex, display), drawn in mathematics.convert(keys).items()}
+
+
+def _name_repository(config: MkDocsConfig) -> None:
+    """Takes the repository's address from the workflow that builds it, where `mkdocs.yml` is given none: edit links lead there."""
+    server, name = os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")
+    if not config.repo_url and server and name:
+        config.repo_url = f"{server}/{name}"
+        config.repo_name = name

@@ -1,0 +1,64 @@
+"""A Markdown extension: an image alone in its paragraph is a numbered figure, and a paragraph "Table: …" the caption of the table after it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+    from markdown.blockparser import BlockParser
+
+FIGURE = re.compile(r"""!\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(<?([^\s<>()]+)>?\s+(?:"(.+)"|'(.+)')\s*\)\s*""", re.DOTALL)
+TABLE = "Table:"
+
+
+class Figures(Extension):
+    """Numbers figures in the order in which they stand on the page."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
+        """Registers the processors: figures before paragraphs, captions once their text has been read."""
+        md.parser.blockprocessors.register(FigureProcessor(md.parser), "figure", 90)
+        md.treeprocessors.register(TableCaptions(md), "table-caption", 5)
+
+
+class FigureProcessor(BlockProcessor):
+    """Makes a figure of the image; its caption is left as text, in which citations, formulas and links are still to be read."""
+
+    def __init__(self, parser: BlockParser) -> None:
+        super().__init__(parser)
+        self.count = 0
+
+    def test(self, parent: Element, block: str) -> bool:  # noqa: D102 - as in the base class
+        return FIGURE.fullmatch(block) is not None
+
+    def run(self, parent: Element, blocks: list[str]) -> None:  # noqa: D102 - as in the base class
+        match = FIGURE.fullmatch(blocks.pop(0))
+        assert match
+        self.count += 1
+        name = PurePosixPath(match[2]).stem
+        figure = SubElement(parent, "figure", {"id": f"fig-{name}"})
+        SubElement(figure, "img", {"src": match[2], "alt": " ".join(match[1].split()), "loading": "lazy"})
+        caption = SubElement(figure, "figcaption")
+        SubElement(caption, "b").text = f"Figure {self.count}."
+        SubElement(caption, "span").text = " ".join((match[3] or match[4]).split())
+
+
+class TableCaptions(Treeprocessor):
+    """Moves the paragraph before a table into the table, as its caption."""
+
+    def run(self, root: Element) -> None:  # noqa: D102 - as in the base class
+        for parent in list(root.iter()):
+            children = list(parent)
+            for paragraph, table in zip(children, children[1:], strict=False):
+                if paragraph.tag == "p" and table.tag == "table" and (paragraph.text or "").startswith(TABLE):
+                    parent.remove(paragraph)
+                    paragraph.tag = "caption"
+                    paragraph.text = (paragraph.text or "").removeprefix(TABLE).lstrip()
+                    table.insert(0, paragraph)

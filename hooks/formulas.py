@@ -1,0 +1,30 @@
+"""Puts MathML in place of the formulas that arithmatex marks, once all pages are rendered."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mkdocs.structure.pages import Page
+    from mkdocs.structure.toc import AnchorLink
+
+MARKED = re.compile(r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>', re.DOTALL)
+IN_TITLE = re.compile(r"\\\((.*?)\\\)")
+
+
+def typeset(page: Page, formulas: Mapping[tuple[str, bool], str]) -> None:
+    """Replaces the formulas of a page, in its text and in its table of contents."""
+    if page.content and 'class="arithmatex"' in page.content:
+        page.content = MARKED.sub(lambda m: formulas[unescape(m[3]).strip(), m[2] == "["], page.content)
+        for item in page.toc:
+            _typeset_title(item, formulas)
+
+
+def _typeset_title(item: AnchorLink, formulas: Mapping[tuple[str, bool], str]) -> None:
+    item.title = IN_TITLE.sub(lambda m: formulas[unescape(m[1]).strip(), False], item.title)
+    for child in item.children:
+        _typeset_title(child, formulas)

@@ -1,0 +1,87 @@
+"""Turns what people wrote into Markdown for the site: links to sources become links to pages, references to figures get their number.
+
+Edits are made at the places that the reader found, so that nothing inside code or formulas is ever touched.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from ..rules.links import ELSEWHERE, TOPICS, resolve
+
+if TYPE_CHECKING:
+    from ..model import Article, Body, Library, Link, Page
+
+BRACKET = "\ue000"
+"""Stands for an opening bracket that opens no citation, so that whoever looks for citations by regular expressions finds those alone."""
+
+INDEXES = {
+    "articles": "articles/index.md",
+    "references": "papers/index.md",
+    TOPICS: "topics/index.md",
+    "hooks/library/rules": "rules/index.md",
+}
+"""Pages that list what a folder or file of sources holds."""
+
+
+def on_site(library: Library, page: Article | Page) -> str:
+    """The text of a page for the site, its citations as written and all other opening brackets as `BRACKET`."""
+    body = page.body
+    text = body.source.text
+    cited = _citation_brackets(body)
+    edits = [(match.start(), match.end(), BRACKET) for match in re.finditer(r"\[", text) if match.start() not in cited]
+    for link in body.links:
+        edits += _link_edits(library, page, link)
+    pieces, done = [], body.start
+    for start, end, replacement in sorted(edits):
+        if start >= done:
+            pieces += [text[done:start], replacement]
+            done = end
+    return "".join([*pieces, text[done:]])
+
+
+def unmasked(markdown: str) -> str:
+    """The text with its brackets back."""
+    return markdown.replace(BRACKET, "[")
+
+
+def masked(markdown: str) -> str:
+    """A text without citations, of which no bracket is to be taken for one."""
+    return markdown.replace("[", BRACKET)
+
+
+def page_of(library: Library, path: str, anchor: str) -> tuple[str, str]:
+    """The page, as a path on the site, and the anchor there, for a source and an anchor in it; the same where it is a page itself."""
+    if path.startswith("references/") and path.endswith(".bib"):
+        return (f"papers/{anchor}.md", "") if anchor in library.paper else ("papers/index.md", "")
+    if path == TOPICS and anchor in library.topic:
+        return f"topics/{anchor}.md", ""
+    if path.startswith("hooks/library/rules/"):
+        return "rules/index.md", anchor
+    return INDEXES.get(path, path), anchor
+
+
+def _citation_brackets(body: Body) -> frozenset[int]:
+    """Offsets of the brackets that open citations."""
+    return frozenset(body.source.text.rfind("[", 0, citation.offset) for citation in body.citations)
+
+
+def _link_edits(library: Library, page: Article | Page, link: Link) -> list[tuple[int, int, str]]:
+    text = page.body.source.text
+    if link.form == "link" and not link.text.strip() and link.target.startswith("#fig-"):
+        names = [figure.name for figure in page.body.figures]
+        name = link.target.removeprefix("#fig-")
+        return [(link.offset + 1, link.offset + 1, f"Figure {names.index(name) + 1}")] if name in names else []
+    if link.form not in ("link", "definition") or ELSEWHERE.match(link.target):
+        return []
+    path, anchor = resolve(page.path, link.target)
+    goal, place = page_of(library, path, anchor)
+    if (goal, place) == (path, anchor):
+        return []
+    written = text.find(link.target, link.offset)
+    if written < 0:
+        return []
+    address = posixpath.relpath(goal, posixpath.dirname(page.path)) + (f"#{place}" if place else "")
+    return [(written, written + len(link.target), address)]

@@ -1,0 +1,57 @@
+"""Rules on citations in the text."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Library
+    from ..problems import Finding
+
+
+def cite_unknown(library: Library) -> Iterator[Finding]:
+    """A citation names a paper that the bibliography does not have.
+
+    Keys are the first author's family name, the year and the first telling word of the title. If the paper is new here, add its
+    entry to the file of its field in `references/`.
+
+    Wrong:
+
+        PagedAttention stores the cache in blocks [@kwon2023pagd].
+
+    Right:
+
+        PagedAttention stores the cache in blocks [@kwon2023efficient].
+    """
+    lower = {key.lower(): key for key in library.known_keys}
+    for page in library.written:
+        for citation in page.body.citations:
+            if citation.key in library.known_keys:
+                continue
+            near = get_close_matches(citation.key.lower(), lower, 1)
+            hint = "add its entry to a file in references/"
+            if near:
+                key = lower[near[0]]
+                place = library.known_keys[key]
+                hint = f'did you mean "{key}" ({place.path}:{place.line})?'
+            yield page.body.source.at(citation.offset), f'no paper "{citation.key}"', hint
+
+
+def cite_form(library: Library) -> Iterator[Finding]:
+    """A citation is not of the form `[@key]`, `[@key, locator]` or `[@a; @b]`, or stands where it cannot.
+
+    A citation stands in brackets, on one line, before the full stop of its sentence. It cannot stand in a heading, in the text
+    of a link or in alternative text: there neither a reader nor the renderer would find it.
+
+    Wrong:
+
+        See [see @yu2022orca] and [this paper [@kwon2023efficient]](serving.md).
+
+    Right:
+
+        Scheduling by iteration [@yu2022orca, Section 3.1] and paging [@kwon2023efficient] go together.
+    """
+    yield from library.found("cite-form")

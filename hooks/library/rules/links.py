@@ -1,0 +1,160 @@
+"""Rules on links: each leads to something, inside the repository or on another host."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..model import Article, Library, Link, Page
+    from ..problems import Finding
+
+ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+TOPICS = "references/topics.yml"
+
+
+def link_empty(library: Library) -> Iterator[Finding]:
+    """A link has no target, or no text.
+
+    A link without a target leads nowhere, and one without text cannot be read aloud or pointed at. Only a reference to a figure,
+    `[](#fig-name)`, is written without text: the site puts the figure's number there.
+
+    Wrong:
+
+        Evaluated as in [HELM]().
+
+    Right:
+
+        Evaluated as in [HELM](https://github.com/stanford-crfm/helm).
+    """
+    for page, link in _links(library):
+        if not link.target:
+            told = f'a link without a target: "{link.text}"' if link.text else "a link without a target"
+            yield page.body.source.at(link.offset), told, "give it an address, or write plain text"
+        elif link.form == "link" and not link.text.strip() and not link.target.startswith("#fig-"):
+            yield page.body.source.at(link.offset), f'a link without text to "{link.target}"', "say what it leads to"
+
+
+def link_outside(library: Library) -> Iterator[Finding]:
+    """A link leaves the repository, or begins at the root of the host.
+
+    Links go to files of the repository, relative to the file that holds them, so that they hold on GitHub, in an editor
+    and on a site published under any address.
+
+    Wrong:
+
+        See [the notes](../../../notes.md) and [serving](/topics/serving/).
+
+    Right:
+
+        See [the notes](kv-cache-optimization.md) and [serving](../references/topics.yml#serving).
+    """
+    for page, link in _inside(library):
+        path, _ = resolve(page.path, link.target)
+        if path.startswith(("../", "/")) or path == ".." or "\\" in link.target:
+            hint = "write the path of the file, relative to this one"
+            yield page.body.source.at(link.offset), f'a link out of the repository: "{link.target}"', hint
+
+
+def link_file(library: Library) -> Iterator[Finding]:
+    """A link leads to a file that does not exist.
+
+    The path is relative to the file that holds the link. Links lead to sources, as on GitHub (an article's `.md`, a paper's
+    `.bib`, a topic's `topics.yml`), and the site turns them into links to the pages made of them.
+
+    Wrong:
+
+        See [quantization](quantisation.md).
+
+    Right:
+
+        See [quantization](quantization-for-inference.md).
+    """
+    for page, link in _inside(library):
+        path, _ = resolve(page.path, link.target)
+        if path.startswith(("../", "/")) or path == ".." or "\\" in link.target or path in library.files:
+            continue
+        yield page.body.source.at(link.offset), f'no file "{path}"', nearest_file(page.path, path, library.files)
+
+
+def link_anchor(library: Library) -> Iterator[Finding]:
+    """A link leads to a place that its file does not have.
+
+    After `#` stands the anchor of a heading (its words in lower case, joined by hyphens), of a figure (`fig-name`), the key of
+    a paper in a `.bib` file, or the slug of a topic in `topics.yml`.
+
+    Wrong:
+
+        See [chunked prefill](#chunked-prefil) and [Orca](../references/serving.bib#yu2022).
+
+    Right:
+
+        See [chunked prefill](#chunked-prefill) and [Orca](../references/serving.bib#yu2022orca).
+    """
+    for page, link in _inside(library):
+        path, anchor = resolve(page.path, link.target)
+        if not anchor or path not in library.files or anchor.startswith("fig-") and path == page.path:
+            continue
+        known: Iterable[str]
+        if path in library.bodies:
+            known = library.bodies[path].anchors | {"references"}
+        elif path.endswith(".bib"):
+            known = [key for key, place in library.known_keys.items() if place.path == path]
+        elif path == TOPICS:
+            known = library.known_topics
+        else:
+            continue
+        if anchor not in known:
+            near = get_close_matches(anchor, known, 1)
+            hint = f'did you mean "#{near[0]}"?' if near else ""
+            yield page.body.source.at(link.offset), f'no "#{anchor}" in {path}', hint
+
+
+def link_undefined(library: Library) -> Iterator[Finding]:
+    """A link of the form `[text][name]` has no definition of that name.
+
+    Such a link is shown as it stands, brackets and all. Define the name on a line of its own, or put the address behind the text.
+
+    Wrong:
+
+        See [the paper][orca].
+
+    Right:
+
+        See [the paper](../references/serving.bib#yu2022orca).
+    """
+    yield from library.found("link-undefined")
+
+
+def resolve(page: str, target: str) -> tuple[str, str]:
+    """Path, from the root of the repository, and anchor that a relative link on a page leads to."""
+    address, _, anchor = target.partition("#")
+    address = unquote(address.partition("?")[0])
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), address)) if address else page
+    return path, unquote(anchor)
+
+
+def nearest_file(page: str, path: str, files: Iterable[str]) -> str:
+    """A hint that names the existing file whose path is nearest, as the page would write it; or nothing."""
+    same_kind = [name for name in files if posixpath.splitext(name)[1] == posixpath.splitext(path)[1]]
+    near = get_close_matches(path, same_kind, 1, 0.7)
+    return f'did you mean "{posixpath.relpath(near[0], posixpath.dirname(page))}"?' if near else ""
+
+
+def _links(library: Library) -> Iterator[tuple[Article | Page, Link]]:
+    for page in library.written:
+        for link in page.body.links:
+            if link.form != "image":
+                yield page, link
+
+
+def _inside(library: Library) -> Iterator[tuple[Article | Page, Link]]:
+    """Links that lead to files of the repository."""
+    for page, link in _links(library):
+        if link.target and not ELSEWHERE.match(link.target) and link.form != "autolink":
+            yield page, link

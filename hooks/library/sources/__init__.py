@@ -1,0 +1,130 @@
+"""Reading: the files of a library into a `Library`.
+
+Loading never raises on content. What cannot be read becomes a `Problem` and is left out, while its key, slug or path stays known, so
+that one broken file does not make others wrong.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from ..model import Article, Drawing, Library, Page, Paper, Topic
+from ..problems import Location, Problem, SourceText
+from .articles import read_article, read_page
+from .bibtex import read_bibtex
+from .markdown import read_markdown
+from .svg import read_svg
+from .topics import read_topics
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDERS = ("articles", "docs", "figures", "references", "models", "implementations", "benchmarks", "hooks", "tests")
+"""Folders whose files a link may lead to, besides the files at the top."""
+
+READ = ("articles/", "docs/", "figures/", "references/")
+"""Folders whose files are content: they are held to the rules on files."""
+
+LARGEST = 2_000_000
+"""Bytes of the largest file that is read; an article of the upper length has 60,000."""
+
+TOPICS = "references/topics.yml"
+
+
+def load(root: Path) -> Library:
+    """The library under `root`; everything that is wrong in its files stands in `problems`."""
+    problems: list[Problem] = []
+    files = sorted(_walk(root, problems))
+    articles: list[Article] = []
+    pages: list[Page] = []
+    papers: list[Paper] = []
+    topics: list[Topic] = []
+    drawings: list[Drawing] = []
+    known_keys: dict[str, Location] = {}
+    known_topics: frozenset[str] = frozenset()
+    for path in files:
+        folder, _, name = path.partition("/")
+        kind = PurePosixPath(path).suffix
+        if folder == "articles" and kind == ".md":
+            if source := _read(root, path, problems):
+                page = read_article(source, problems)
+                (articles if isinstance(page, Article) else pages).append(page)  # type: ignore[arg-type]
+        elif folder == "docs" and kind == ".md":
+            if source := _read(root, path, problems):
+                pages.append(read_page(source, problems))
+        elif folder == "references" and kind == ".bib":
+            if source := _read(root, path, problems):
+                found, keys = read_bibtex(source, problems)
+                papers += found
+                known_keys = keys | known_keys
+        elif path == TOPICS:
+            if source := _read(root, path, problems):
+                topics, known_topics = read_topics(source, problems, partial(read_markdown, problems=problems))
+        elif folder == "figures" and name:
+            drawings.append(Drawing(path))
+            if kind == ".svg" and (source := _read(root, path, problems)):
+                read_svg(source, problems)
+    return Library(
+        root,
+        tuple(articles),
+        tuple(pages),
+        tuple(papers),
+        tuple(topics),
+        tuple(drawings),
+        frozenset(files) | {str(parent) for path in files for parent in PurePosixPath(path).parents if parent.name},
+        known_keys,
+        known_topics,
+        tuple(problems),
+    )
+
+
+def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
+    """Paths of all files of the library, relative to its root; symbolic links are refused, since they may lead out of it."""
+    for entry in os.scandir(root):
+        if entry.is_file(follow_symlinks=False) and not entry.name.startswith("."):
+            yield entry.name
+    waiting = [name for name in FOLDERS if (root / name).is_dir()]
+    while waiting:
+        folder = waiting.pop()
+        for entry in os.scandir(root / folder):
+            path = f"{folder}/{entry.name}"
+            if entry.is_symlink():
+                if path.startswith(READ):
+                    hint = "put the file itself in its place"
+                    problems.append(Problem(Location(path), "file-link", "a symbolic link", hint))
+            elif entry.name.startswith(".") or entry.name == "__pycache__":
+                continue
+            elif entry.is_dir():
+                waiting.append(path)
+            else:
+                yield path
+
+
+def _read(root: Path, path: str, problems: list[Problem]) -> SourceText | None:
+    """The text of a file, or nothing where it has none that can be used."""
+    try:
+        raw = (root / path).read_bytes()
+    except OSError as error:
+        problems.append(Problem(Location(path), "file-unreadable", f"cannot be read: {error.strerror}", "check its permissions"))
+        return None
+    if len(raw) > LARGEST:
+        message = f"a file of {len(raw):,} bytes, where {LARGEST:,} are the most"
+        problems.append(Problem(Location(path), "file-size", message, "split it, or make it smaller"))
+        return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        message = f"byte 0x{raw[error.start]:02X} is no UTF-8"
+        problems.append(Problem(Location(path, line, column), "file-encoding", message, "save the file as UTF-8"))
+        return None
+    if "\0" in text:
+        offset = text.index("\0")
+        place = SourceText(path, text).at(offset)
+        problems.append(Problem(place, "file-encoding", "a NUL character", "remove it"))
+        return None
+    return SourceText(path, text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,0 +1,101 @@
+"""Reads the files in Markdown: front matter and body, of articles and of the hand-written pages of the site."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from ..model import Article, Page, Revision
+from ..problems import Problem, SourceText
+from .markdown import read_markdown
+from .yaml_text import read_yaml, validate
+
+FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|$)", re.DOTALL)
+
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Shape(BaseModel):
+    """What all shapes of front matter have in common: nothing is converted, and unknown fields are refused."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class Change(Shape):
+    """An entry of `revised`."""
+
+    date: date
+    about: Text
+
+
+class FrontMatter(Shape):
+    """The front matter of an article."""
+
+    title: Text
+    description: Text
+    kind: Literal["article", "guide", "note", "reference"]
+    topics: list[Text]
+    level: Literal["introductory", "intermediate", "advanced"]
+    created: date
+    reviewed: date
+    revised: list[Change] = []
+    authors: list[Text] = ["The LLM Library contributors"]
+    aliases: list[Text] = []
+
+
+class PageMatter(Shape):
+    """The front matter of a hand-written page, which MkDocs and Material read."""
+
+    title: Text | None = None
+    description: Text | None = None
+    hide: list[Literal["navigation", "toc", "footer", "path"]] = []
+    template: Text | None = None
+
+
+def read_article(source: SourceText, problems: list[Problem]) -> Article | Page:
+    """An article; where its front matter cannot be used, a page, so that its text is checked all the same."""
+    match = FRONT_MATTER.match(source.text)
+    body = read_markdown(source, problems, match.end() if match else 0)
+    page = Page(source.path, body)
+    if not match:
+        unclosed = source.text.startswith("---")
+        message = "front matter that is never closed" if unclosed else "no front matter"
+        hint = 'close it with "---"' if unclosed else 'begin the file with "---", its fields, and "---"'
+        problems.append(Problem(source.at(0), "front-matter-missing", message, hint))
+        return page
+    read = read_yaml(source, problems, "front-matter-syntax", match.start(1) if match[1] else 4, match.end(1) if match[1] else 4)
+    if read is None:
+        return page
+    value, places = read
+    matter = validate(FrontMatter, value, places, problems, "front-matter-field", source.at(0))
+    if matter is None:
+        return page
+    return Article(
+        path=source.path,
+        title=matter.title,
+        description=matter.description,
+        kind=matter.kind,
+        topics=tuple(matter.topics),
+        level=matter.level,
+        created=matter.created,
+        reviewed=matter.reviewed,
+        body=body,
+        revised=tuple(Revision(change.date, change.about) for change in matter.revised),
+        authors=tuple(matter.authors),
+        aliases=tuple(matter.aliases),
+        places={".".join(map(str, path)): place for path, place in places.items()},
+    )
+
+
+def read_page(source: SourceText, problems: list[Problem]) -> Page:
+    """A hand-written page of the site; its front matter, if there is any, is MkDocs's to use."""
+    match = FRONT_MATTER.match(source.text)
+    if match and match[1]:
+        read = read_yaml(source, problems, "front-matter-syntax", match.start(1), match.end(1))
+        if read:
+            value, places = read
+            validate(PageMatter, value, places, problems, "front-matter-field", source.at(0))
+    return Page(source.path, read_markdown(source, problems, match.end() if match else 0))
