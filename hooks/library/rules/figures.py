@@ -1,0 +1,334 @@
+"""Rules on images in the text and on the drawings under `figures/` that they show."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+from posixpath import dirname, join, normpath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from ..markup import is_local
+from ..problems import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Article, Library, Link, Page
+    from ..problems import Finding
+
+VECTOR = ".svg"
+RASTER = frozenset({".png", ".webp"})
+PROGRAM = ".py"
+
+
+def image_missing(library: Library) -> Iterator[Finding]:
+    """An image shows a file that is there.
+
+    The path counts from the file that the image stands in, as on GitHub, and upper and lower case differ.
+
+    Wrong:
+
+        ![Blocks of a cache](../figures/kv-cache/pagging.svg "A cache in blocks.")
+
+    Right:
+
+        ![Blocks of a cache](../figures/kv-cache/paging.svg "A cache in blocks.")
+    """
+    for page, image in _images(library):
+        path = _path(page, image)
+        if is_local(image.target) and not (path in library.files and _is_image(path)):
+            near = get_close_matches(path, [drawing.path for drawing in library.drawings], 1)
+            hint = f'did you mean "{_relative(near[0], page)}"?' if near else f"draw it as {path}"
+            yield page.body.source.at(image.offset), f'no image "{image.target}"', hint
+
+
+def image_outside(library: Library) -> Iterator[Finding]:
+    """An article shows drawings of its own, out of the folder under `figures/` that has its name.
+
+    So a drawing and the text that explains it change together, and no change to one article harms another.
+    Pages under `docs/` keep their images in `docs/assets/`. The description of a topic has none.
+
+    Wrong:
+
+        ![Blocks of a cache](../docs/assets/paging.svg "A cache in blocks.")
+
+    Right:
+
+        ![Blocks of a cache](../figures/kv-cache/paging.svg "A cache in blocks.")
+    """
+    for page, image in _images(library):
+        folder = _folder(page)
+        if is_local(image.target) and not _path(page, image).startswith(folder):
+            yield (
+                page.body.source.at(image.offset),
+                f'image "{image.target}" of another folder',
+                f"keep it in {folder}",
+            )
+    for topic in library.topics:
+        for link in topic.about.links:
+            if link.form == "image":
+                yield topic.about.source.at(link.offset), "image in the description of a topic", "take it out"
+
+
+def image_alt(library: Library) -> Iterator[Finding]:
+    """An image has alternative text that says what it shows, for those who hear the page instead of seeing
+    it.
+
+    Three words at least, and other ones than the caption or the file name: the caption says what to see in
+    the drawing, the alternative text what is there.
+
+    Wrong:
+
+        ![paging](../figures/kv-cache/paging.svg "A cache in blocks.")
+
+    Right:
+
+        ![Two sequences with scattered blocks](../figures/kv-cache/paging.svg "A cache in blocks.")
+    """
+    for page, image in _images(library):
+        text = " ".join(image.text.split())
+        if not text:
+            message = "image without alternative text"
+        elif len(text.split()) < 3:
+            message = f'alternative text "{text}" of fewer than three words'
+        elif _bare(text) in (_bare(image.title), _bare(image.name.replace("-", " "))):
+            message = "alternative text that repeats the caption or the file name"
+        else:
+            continue
+        yield page.body.source.at(image.offset), message, "say in a sentence what it shows"
+
+
+def image_inline(library: Library) -> Iterator[Finding]:
+    """An image stands alone in its paragraph and has a caption, which makes it a numbered figure.
+
+    In the midst of a sentence it would have neither number nor caption, and nothing could refer to it.
+
+    Wrong:
+
+        As ![blocks of a cache](../figures/kv-cache/paging.svg) shows, memory is scattered.
+
+    Right:
+
+        As [](#fig-paging) shows, memory is scattered.
+
+        ![Blocks of a cache](../figures/kv-cache/paging.svg "A cache in blocks.")
+    """
+    for page, image in _images(library):
+        if not image.alone:
+            hint = f"give it a paragraph of its own, and refer to it as [](#fig-{image.name})"
+            yield page.body.source.at(image.offset), "image in the midst of a text", hint
+        elif not image.title.strip():
+            hint = f'write ![…]({image.target} "Caption.")'
+            yield page.body.source.at(image.offset), "figure without a caption", hint
+
+
+def image_source(library: Library) -> Iterator[Finding]:
+    """An image made of pixels has the program that draws it beside it, under the same name.
+
+    Without it nobody could correct or translate the drawing. A drawing in SVG is its own source.
+
+    Wrong:
+
+        figures/kv-cache/paging.png
+
+    Right:
+
+        figures/kv-cache/paging.png
+        figures/kv-cache/paging.py
+    """
+    paths = {drawing.path for drawing in library.drawings}
+    for path in sorted(paths):
+        program = PurePosixPath(path).with_suffix(PROGRAM)
+        if PurePosixPath(path).suffix in RASTER and str(program) not in paths:
+            yield (
+                Location(path),
+                "image without its source",
+                f"add {program}, which draws it, or draw it as SVG",
+            )
+
+
+def image_unused(library: Library) -> Iterator[Finding]:
+    """Each drawing is shown by a page.
+
+    What no page shows is checked by no reader and grows wrong unseen.
+
+    Wrong:
+
+        figures/kv-cache/old-paging.svg, which no article shows
+
+    Right:
+
+        ![Blocks of a cache](../figures/kv-cache/paging.svg "A cache in blocks.")
+    """
+    shown = {_path(page, image) for page, image in _images(library)}
+    for drawing in library.drawings:
+        if drawing.path not in shown and _is_image(drawing.path):
+            yield Location(drawing.path), "drawing that no page shows", "show it in an article, or delete it"
+
+
+def figure_source(library: Library) -> Iterator[Finding]:
+    """The folder `figures/` holds drawings (SVG, else PNG or WebP) and the Python programs that draw them,
+    and nothing else.
+
+    Wrong:
+
+        figures/kv-cache/paging.jpg
+
+    Right:
+
+        figures/kv-cache/paging.svg
+    """
+    for drawing in library.drawings:
+        ending = PurePosixPath(drawing.path).suffix
+        if ending != PROGRAM and not _is_image(drawing.path):
+            told = (
+                f'file of the kind "{ending}" among the figures'
+                if ending
+                else "file without an ending among the figures"
+            )
+            yield Location(drawing.path), told, "save a drawing as SVG, and a program that draws as Python"
+
+
+def figure_reference(library: Library) -> Iterator[Finding]:
+    """A reference to a figure names a figure that its page has.
+
+    `[](#fig-paging)` becomes "Figure 2" and leads to the image whose file is `paging.svg`.
+
+    Wrong:
+
+        As [](#fig-pagging) shows, memory is scattered.
+
+    Right:
+
+        As [](#fig-paging) shows, memory is scattered.
+    """
+    for page in library.written:
+        for link in page.body.links:
+            file, _, anchor = link.target.partition("#")
+            if link.form != "link" or link.text or not anchor.startswith("fig-") or not is_local(link.target):
+                continue
+            body = (
+                library.bodies.get(normpath(join(dirname(page.path), unquote(file)))) if file else page.body
+            )
+            names = {f"fig-{figure.name}" for figure in body.figures} if body else {anchor}
+            if anchor not in names:
+                near = get_close_matches(anchor, sorted(names), 1)
+                hint = (
+                    f'did you mean "#{near[0]}"?' if near else "show the drawing, or take the reference out"
+                )
+                yield page.body.source.at(link.offset), f'no figure "#{anchor}"', hint
+
+
+def figure_duplicate(library: Library) -> Iterator[Finding]:
+    """The figures of a page have different names, so that a reference leads to one of them.
+
+    Wrong:
+
+        ![A cache in blocks](../figures/kv-cache/paging.svg "Before.")
+
+        ![The same cache later](../figures/kv-cache/paging.svg "After.")
+
+    Right:
+
+        ![A cache in blocks](../figures/kv-cache/paging.svg "Before.")
+
+        ![The same cache later](../figures/kv-cache/paging-later.svg "After.")
+    """
+    for page in library.written:
+        first: dict[str, Location] = {}
+        for figure in page.body.figures:
+            location = page.body.source.at(figure.offset)
+            if figure.name in first:
+                hint = f"the first stands at {first[figure.name]}; give the drawing another file name"
+                yield location, f'second figure "{figure.name}"', hint
+            first.setdefault(figure.name, location)
+
+
+def svg_syntax(library: Library) -> Iterator[Finding]:
+    """A drawing is well-formed XML: an `<svg>` with its namespace, a `viewBox`, and a `<title>`, without a
+    document type.
+
+    The `viewBox` lets it shrink to the width of a phone. The title is what a screen reader says of the
+    drawing where it is opened by itself. A document type could declare entities that grow without bound.
+
+    Wrong:
+
+        <svg width="640" height="200"><rect width="10" height="10"></svg>
+
+    Right:
+
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 200">
+          <title>Blocks of a cache</title>
+          <rect width="10" height="10"/>
+        </svg>
+    """
+    yield from library.found("svg-syntax")
+
+
+def svg_content(library: Library) -> Iterator[Finding]:
+    """A drawing holds shapes and text alone: nothing that runs, moves, or is fetched.
+
+    No script, handler of an event, animation, `<style>` element, foreign object, image or font from
+    elsewhere; an address in it begins with `#`. Export drawings of a graphics program as plain SVG.
+
+    Wrong:
+
+        <rect width="10" height="10" fill="url(https://example.com/paint.svg)" onclick="run()"/>
+
+    Right:
+
+        <rect width="10" height="10" fill="url(#paint)"/>
+    """
+    yield from library.found("svg-content")
+
+
+def svg_text_size(library: Library) -> Iterator[Finding]:
+    """Text in a drawing is at least 11 pixels high where the drawing is 320 pixels wide, as on a narrow
+    phone.
+
+    That is a `font-size` of 22 in a drawing 640 units wide, or 12 in one of 340. Sizes are numbers of pixels,
+    since browsers agree on those.
+
+    Wrong:
+
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 200"><text font-size="14">KV</text></svg>
+
+    Right:
+
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 200"><text font-size="22">KV</text></svg>
+    """
+    yield from library.found("svg-text-size")
+
+
+def _images(library: Library) -> Iterator[tuple[Article | Page, Link]]:
+    for page in library.written:
+        for link in page.body.links:
+            if link.form == "image":
+                yield page, link
+
+
+def _folder(page: Article | Page) -> str:
+    """Where the images of a page lie; an article with unreadable front matter is a page, but no less an
+    article's file.
+    """
+    path = PurePosixPath(page.path)
+    return f"figures/{path.stem}/" if path.parts[0] == "articles" else "docs/assets/"
+
+
+def _path(page: Article | Page, image: Link) -> str:
+    """The path of an image's file, from the root of the library."""
+    return normpath(join(dirname(page.path), unquote(image.target)))
+
+
+def _relative(path: str, page: Article | Page) -> str:
+    return "../" * page.path.count("/") + path
+
+
+def _is_image(path: str) -> bool:
+    ending = PurePosixPath(path).suffix
+    return ending == VECTOR or ending in RASTER
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split()).rstrip(".").lower()

@@ -1,0 +1,224 @@
+"""Rules on active content in Markdown: which HTML, which attributes and which addresses are let through."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from ..markup import (
+    FLOW_ELEMENTS,
+    IDENTIFIER,
+    VOID_ELEMENTS,
+    WRITTEN_ATTRIBUTES,
+    WRITTEN_ELEMENTS,
+    is_linkable,
+    is_local,
+    is_written,
+    scheme,
+)
+from ..problems import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model import Body, Element, Library
+    from ..problems import Finding
+
+_TAG = re.compile(r"<[A-Za-z/!?][^<>]*>?")
+_BLANK_LINE = re.compile(r"\n[ \t>]*\n")
+
+
+def markup_element(library: Library) -> Iterator[Finding]:
+    """HTML in Markdown is one of a few elements, and each is closed where it was opened.
+
+    Scripts, frames, forms and styles have no place in a text, and what Markdown can say is said in Markdown,
+    which other programs read too. `abbr`, `br`, `data`, `details`, `kbd`, `sub`, `summary` and `sup` may be
+    used. An element that is not closed, or closed in another paragraph, would swallow what follows it. Titles
+    and descriptions are plain text.
+
+    Wrong:
+
+        <center>See <b>Table 2</b>.</center>
+
+    Right:
+
+        See **Table 2**.
+    """
+    for body in _bodies(library):
+        yield from _refused(body)
+        yield from _unpaired(body)
+    for location, text in _plain_texts(library):
+        if tag := _TAG.search(text):
+            yield location, f'"{tag[0]}" in a text without markup', "write it without the tag"
+
+
+def markup_attribute(library: Library) -> Iterator[Finding]:
+    """An element of HTML in Markdown has only attributes that say something to a reader.
+
+    Every element may have `id`, `lang` and `title`, `data` a `value` besides, `details` an `open`. Handlers
+    of events run code, styles and classes belong to the site. Attribute lists in braces are refused, since
+    GitHub shows them as text. An attribute given twice is read differently by different programs.
+
+    Wrong:
+
+        <kbd style="color: red" onclick="run()">Esc</kbd>
+
+    Right:
+
+        <kbd>Esc</kbd>
+    """
+    for body in _bodies(library):
+        for element in body.elements:
+            for message, hint in _faults(element):
+                yield body.source.at(element.offset), message, hint
+
+
+def markup_scheme(library: Library) -> Iterator[Finding]:
+    """An address leads to a file of ours, to another site over https, or to a mailbox; that of an image to a
+    file of ours.
+
+    Other schemes run code (`javascript:`), smuggle a document in (`data:`), lead nowhere for anyone else
+    (`file:`), or can be changed on the way (`http:`). Images come from the repository alone, since the site
+    asks no other host for anything.
+
+    Wrong:
+
+        See [the documentation](http://docs.vllm.ai/).
+
+    Right:
+
+        See [the documentation](https://docs.vllm.ai/).
+    """
+    for body in _bodies(library):
+        for link in body.links:
+            image = link.form == "image"
+            if is_local(link.target) if image else is_linkable(link.target):
+                continue
+            found = scheme(link.target)
+            if image:
+                told, hint = (
+                    f'image from another place, "{link.target}"',
+                    "save it under figures/ and name that file",
+                )
+            elif found == "//":
+                told, hint = f'address without a scheme, "{link.target}"', "write https:// before the host"
+            else:
+                told = f'address with the scheme "{found}"'
+                hint = (
+                    "write https://"
+                    if found in ("http", "ftp")
+                    else "write https://, mailto: or the path of a file"
+                )
+            yield body.source.at(link.offset), told, hint
+
+
+def _bodies(library: Library) -> Iterator[Body]:
+    for page in library.written:
+        yield page.body
+    for topic in library.topics:
+        yield topic.about
+
+
+def _plain_texts(library: Library) -> Iterator[tuple[Location, str]]:
+    for article in library.articles:
+        for name, text in [
+            ("title", article.title),
+            ("description", article.description),
+            *((f"authors.{number}", author) for number, author in enumerate(article.authors)),
+            *((f"revised.{number}.about", revision.about) for number, revision in enumerate(article.revised)),
+        ]:
+            if "<" in text:
+                yield article.places.get(name, Location(article.path)), text
+    for topic in library.topics:
+        yield topic.location, topic.title
+
+
+def _refused(body: Body) -> Iterator[Finding]:
+    opened: set[str] = set()
+    for element in body.elements:
+        tag = element.tag
+        if tag == "<":
+            hint = r"write it as \<, or as code if it is meant to be shown"
+            yield body.source.at(element.offset), '"<" that begins no element', hint
+        elif tag and tag not in WRITTEN_ELEMENTS and not (element.closing and tag in opened):
+            opened.add(tag)
+            yield body.source.at(element.offset), f'element "{tag}"', _INSTEAD.get(tag) or _nearest(tag)
+
+
+_INSTEAD = {
+    "a": "write [text](address)",
+    "b": "write **text**",
+    "code": "write `text`",
+    "em": "write *text*",
+    "i": "write *text*",
+    "img": 'write ![what it shows](../figures/…/name.svg "Caption.")',
+    "p": "leave a blank line",
+    "pre": "write a fenced block",
+    "strong": "write **text**",
+    "table": "write a table with pipes",
+}
+
+
+def _nearest(tag: str) -> str:
+    near = get_close_matches(tag, WRITTEN_ELEMENTS, 1, 0.75)
+    return (
+        f'did you mean "{near[0]}"?'
+        if near
+        else "write it in Markdown, or as code if it is meant to be shown"
+    )
+
+
+def _unpaired(body: Body) -> Iterator[Finding]:
+    """Allowed elements that are not closed, or close nothing."""
+    opened: list[Element] = []
+    for element in body.elements:
+        tag = element.tag
+        if tag not in WRITTEN_ELEMENTS or tag in VOID_ELEMENTS:
+            continue
+        if not element.closing:
+            opened.append(element)
+            continue
+        if all(other.tag != tag for other in opened):
+            yield (
+                body.source.at(element.offset),
+                f'"</{tag}>" closes nothing',
+                f"write <{tag}> before it, or take it out",
+            )
+            continue
+        while (last := opened.pop()).tag != tag:
+            yield _unclosed(body, last)
+        if tag not in FLOW_ELEMENTS and _BLANK_LINE.search(body.source.text, last.offset, element.offset):
+            yield (
+                body.source.at(last.offset),
+                f'"<{tag}>" is closed in another paragraph',
+                f"write </{tag}> in the same",
+            )
+    for element in opened:
+        yield _unclosed(body, element)
+
+
+def _unclosed(body: Body, element: Element) -> Finding:
+    tag = element.tag
+    return body.source.at(element.offset), f'"<{tag}>" is not closed', f"write </{tag}>"
+
+
+def _faults(element: Element) -> Iterator[tuple[str, str]]:
+    """What is wrong with the attributes of an element; of one that is refused itself, nothing more is
+    said.
+    """
+    tag = element.tag
+    names = [name for name, _ in element.attributes]
+    if not tag:
+        told = f' with "{names[0]}"' if names else ""
+        yield f"attribute list{told}", "take it out: GitHub shows it as text"
+    if tag not in WRITTEN_ELEMENTS:
+        return
+    allowed = sorted(WRITTEN_ATTRIBUTES | WRITTEN_ELEMENTS[tag])
+    for place, (name, (_, value)) in enumerate(zip(names, element.attributes, strict=True)):
+        if not is_written(tag, name):
+            yield f'attribute "{name}" of "{tag}"', f"it may have {', '.join(allowed)}"
+        elif name in names[:place]:
+            yield f'attribute "{name}" given twice', "keep one of them"
+        elif name == "id" and not IDENTIFIER.fullmatch(value):
+            yield f'identifier "{value}"', "write letters, digits and hyphens, a letter first"
