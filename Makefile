@@ -8,6 +8,7 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export NO_MKDOCS_2_WARNING := 1
 
 BIN := .venv/bin
 SITE := .venv/site.stamp
