@@ -1,0 +1,117 @@
+/* Shows the reference of a citation in a card beside it: while it is pointed at, when it is reached by keyboard, and at a
+   first tap. Without this file a citation is a link to its reference, and it stays one for Enter, a click and a second tap. */
+
+const OPENS_AFTER = 120
+const CLOSES_AFTER = 250
+const GAP = 8
+
+let card = null
+let owner = null
+let timer = 0
+let pointer = ""
+let returning = false
+
+function citationAt(node) {
+  return node instanceof Element ? node.closest("a.footnote-ref") : null
+}
+
+function later(action, delay) {
+  clearTimeout(timer)
+  timer = setTimeout(action, delay)
+}
+
+function content(citation) {
+  const reference = document.getElementById(decodeURIComponent(citation.hash.slice(1)))
+  if (!reference) return null
+  const copy = reference.cloneNode(true)
+  copy.querySelectorAll(".footnote-backref").forEach((link) => link.remove())
+  copy.querySelectorAll("[id]").forEach((element) => element.removeAttribute("id"))
+  return copy.childNodes
+}
+
+/* Below the citation, or above it where there is more room, and always inside the window. */
+function place() {
+  const mark = owner.getBoundingClientRect()
+  const { offsetWidth: width, offsetHeight: height } = card
+  const edge = document.documentElement.clientWidth - width - GAP
+  const below = mark.bottom + GAP + height <= innerHeight || mark.top < innerHeight - mark.bottom
+  card.style.left = `${Math.max(GAP, Math.min(mark.left - GAP, edge)) + scrollX}px`
+  card.style.top = `${(below ? mark.bottom + GAP : mark.top - GAP - height) + scrollY}px`
+}
+
+function open(citation) {
+  clearTimeout(timer)
+  if (owner === citation) return
+  close()
+  const parts = content(citation)
+  if (!parts) return
+  owner = citation
+  card = document.createElement("div")
+  card.className = "card"
+  card.id = "citation-card"
+  card.popover = "manual"
+  card.setAttribute("role", "dialog")
+  card.setAttribute("aria-label", `Reference ${citation.textContent}`)
+  card.append(...parts)
+  citation.parentElement.after(card) // next in the order of the keyboard
+  citation.setAttribute("aria-describedby", card.id)
+  card.showPopover()
+  place()
+}
+
+function close() {
+  clearTimeout(timer)
+  if (!owner) return
+  owner.removeAttribute("aria-describedby")
+  card.remove()
+  owner = card = null
+}
+
+function closeUnlessFocused() {
+  if (!card?.contains(document.activeElement)) close()
+}
+
+if ("popover" in HTMLElement.prototype) {
+  document.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "touch") return
+    const citation = citationAt(event.target)
+    if (citation) later(() => open(citation), owner ? CLOSES_AFTER : OPENS_AFTER)
+    else if (card?.contains(event.target)) clearTimeout(timer)
+    else later(closeUnlessFocused, CLOSES_AFTER)
+  })
+
+  document.addEventListener("pointerdown", (event) => {
+    pointer = event.pointerType
+    if (!citationAt(event.target) && !card?.contains(event.target)) close()
+  })
+
+  document.addEventListener("click", (event) => {
+    const citation = citationAt(event.target)
+    if (!citation) return
+    const tapped = pointer === "touch" && event.detail > 0
+    if (tapped && owner !== citation) {
+      event.preventDefault()
+      open(citation)
+    } else close()
+  })
+
+  document.addEventListener("focusin", (event) => {
+    const citation = citationAt(event.target)
+    if (citation && !returning && citation.matches(":focus-visible")) open(citation)
+    else if (owner && event.target !== owner && !card.contains(event.target)) close()
+  })
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !owner) return
+    const citation = owner
+    const inside = card.contains(document.activeElement)
+    close()
+    if (inside) {
+      returning = true
+      citation.focus()
+      returning = false
+    }
+  })
+
+  addEventListener("resize", close)
+}

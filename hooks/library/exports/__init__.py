@@ -1,0 +1,1 @@
+"""The library in the forms that other programs read."""

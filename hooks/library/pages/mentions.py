@@ -1,0 +1,138 @@
+"""The sentences that rely on a paper, as readable text for its page."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..model import Article
+from .text import escaped, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..model import Body, Mention, Page
+
+_MARKUP = re.compile(
+    r"""
+      (?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))
+    | \$\$(?P<display>.+?)\$\$
+    | (?P<formula>\$(?!\s)(?:\\.|[^\\$])+?(?<!\s)\$)
+    | (?P<comment><!--.*?-->)
+    | (?P<tag></?[A-Za-z][^<>]*>)
+    | (?P<image>!\[[^\]]*\]\([^)]*\))
+    | \s*\[@(?P<citation>[^\[\]]*)\]
+    | \[\]\(\#fig-(?P<figure>[^\s()]+)\)
+    | \[(?P<text>[^\[\]]*)\]\((?:<[^<>]*>|(?:[^\s()]|\([^()]*\))*)(?:\s+"[^"]*")?\)
+    | \\(?P<literal>[!-/:-@\[-`{-~])
+    | (?P<emphasis>\*+|(?<!\w)_+(?=\w)|(?<=[\w.,;:!?)])_+(?!\w))
+    | (?P<reference>&(?:\#\d+|\#x[0-9a-fA-F]+|\w+);)
+    | (?P<margin>\n[ \t]*(?:>[ \t]?)+)
+    | (?P<cell>\s*\|\s*)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?)])")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence in Markdown, the section that it stands in, and the link to its place."""
+
+    text: str
+    section: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """A page that cites a paper, with each sentence that does."""
+
+    title: str
+    quotes: tuple[Quote, ...]
+
+
+def cited_by(key: str, mentions: Iterable[Mention]) -> list[Citing]:
+    """The pages that cite a paper; a sentence that cites it twice is quoted once."""
+    pages: dict[str, tuple[str, dict[int, Quote]]] = {}
+    for mention in mentions:
+        page = mention.page
+        _, quotes = pages.setdefault(page.path, (_title(page), {}))
+        if mention.sentence.offset not in quotes:
+            headings = page.body.headings
+            section = headings[max(mention.sentence.section, 0)].text if headings else _title(page)
+            quotes[mention.sentence.offset] = Quote(
+                readable(mention, key), section, f"../{page.path}#{mention.anchor}"
+            )
+    return [Citing(title, tuple(quotes.values())) for title, quotes in pages.values()]
+
+
+def _title(page: Article | Page) -> str:
+    if isinstance(page, Article):
+        return page.title
+    return page.body.headings[0].text if page.body.headings else page.path
+
+
+def readable(mention: Mention, key: str) -> str:
+    """The sentence in Markdown on one line: formulas and code kept, other markup and citations dropped.
+
+    Of the paper's own citation its locator is left, in parentheses.
+    """
+    sentence, body = mention.sentence, mention.page.body
+    text = body.source.text[sentence.offset : sentence.end].strip()
+    if sentence.part == "row":
+        text = text.strip("|")
+    elif sentence.part == "caption":
+        text = text.removeprefix("Table:")
+    parts: list[str] = []
+    plain: list[str] = []
+
+    def flush() -> None:
+        joined = "".join(plain)
+        plain.clear()
+        if joined:
+            before = " " if joined[0].isspace() and parts else ""
+            after = " " if joined[-1].isspace() else ""
+            parts.append(f"{before}{escaped(_BEFORE_STOP.sub('', joined))}{after}")
+
+    end = 0
+    for match in _MARKUP.finditer(text):
+        plain.append(text[end : match.start()])
+        end = match.end()
+        kind = match.lastgroup
+        if match["code"] or match["formula"] or match["display"]:
+            flush()
+            kept = folded(match["display"] or match[0])
+            parts.append(f"${kept}$" if match["display"] else kept)
+        elif kind == "citation":
+            plain.append(_locators(key, match["citation"]))
+        elif kind == "figure":
+            plain.append(_figure(mention.page.body, match["figure"]))
+        elif kind == "text":
+            plain.append(re.sub(r"[*`]+", "", match["text"]))
+        elif kind == "literal":
+            plain.append(match["literal"])
+        elif kind == "reference":
+            plain.append(html.unescape(match[0]))
+        elif kind == "margin":
+            plain.append(" ")
+        elif kind == "cell":
+            plain.append(" · " if sentence.part == "row" else match[0])
+    plain.append(text[end:])
+    flush()
+    return " ".join("".join(parts).split())
+
+
+def _locators(key: str, citation: str) -> str:
+    for part in citation.split(";"):
+        name, _, locator = part.strip().removeprefix("@").partition(",")
+        if name.strip() == key and locator.strip():
+            return f" ({locator.strip()})"
+    return ""
+
+
+def _figure(body: Body, name: str) -> str:
+    names = [figure.name for figure in body.figures]
+    return f"Figure {names.index(name) + 1}" if name in names else "the figure"
