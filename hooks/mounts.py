@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from library.pages.written import page_of
-from library.rules.links import ELSEWHERE, resolve
+from library.addresses import ELSEWHERE, page_of, resolve
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 if TYPE_CHECKING:

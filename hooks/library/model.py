@@ -102,6 +102,8 @@ class Sentence:
     """Whether it stands in a computation that the page shows."""
     sourced: bool
     """Whether it holds a citation or a `<data>` element itself, or its table's caption does."""
+    caption: tuple[int, int] | None = None
+    """For a row: the offsets between which the caption of its table stands."""
 
     @property
     def end(self) -> int:

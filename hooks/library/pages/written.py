@@ -9,22 +9,13 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from ..rules.links import ELSEWHERE, TOPICS, resolve
+from ..addresses import ELSEWHERE, page_of, resolve
 
 if TYPE_CHECKING:
     from ..model import Article, Body, Library, Link, Page
 
 BRACKET = "\ue000"
 """Stands for an opening bracket that opens no citation, so that whoever looks for citations by regular expressions finds those alone."""
-
-INDEXES = {
-    "articles": "articles/index.md",
-    "references": "papers/index.md",
-    TOPICS: "topics/index.md",
-    "hooks/library/rules": "rules/index.md",
-}
-"""Pages that list what a folder or file of sources holds."""
-
 
 def on_site(library: Library, page: Article | Page) -> str:
     """The text of a page for the site, its citations as written and all other opening brackets as `BRACKET`."""
@@ -50,17 +41,6 @@ def unmasked(markdown: str) -> str:
 def masked(markdown: str) -> str:
     """A text without citations, of which no bracket is to be taken for one."""
     return markdown.replace("[", BRACKET)
-
-
-def page_of(library: Library, path: str, anchor: str) -> tuple[str, str]:
-    """The page, as a path on the site, and the anchor there, for a source and an anchor in it; the same where it is a page itself."""
-    if path.startswith("references/") and path.endswith(".bib"):
-        return (f"papers/{anchor}.md", "") if anchor in library.paper else ("papers/index.md", "")
-    if path == TOPICS and anchor in library.topic:
-        return f"topics/{anchor}.md", ""
-    if path.startswith("hooks/library/rules/"):
-        return "rules/index.md", anchor
-    return INDEXES.get(path, path), anchor
 
 
 def _citation_brackets(body: Body) -> frozenset[int]:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+
+from ..addresses import ELSEWHERE, TOPICS, leaves, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..model import Article, Library, Link, Page
     from ..problems import Finding
-
-ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-TOPICS = "references/topics.yml"
 
 
 def link_empty(library: Library) -> Iterator[Finding]:
@@ -56,7 +53,7 @@ def link_outside(library: Library) -> Iterator[Finding]:
     """
     for page, link in _inside(library):
         path, _ = resolve(page.path, link.target)
-        if path.startswith(("../", "/")) or path == ".." or "\\" in link.target:
+        if leaves(path):
             hint = "write the path of the file, relative to this one"
             yield page.body.source.at(link.offset), f'a link out of the repository: "{link.target}"', hint
 
@@ -77,9 +74,9 @@ def link_file(library: Library) -> Iterator[Finding]:
     """
     for page, link in _inside(library):
         path, _ = resolve(page.path, link.target)
-        if path.startswith(("../", "/")) or path == ".." or "\\" in link.target or path in library.files:
+        if leaves(path) or path in library.files:
             continue
-        yield page.body.source.at(link.offset), f'no file "{path}"', nearest_file(page.path, path, library.files)
+        yield page.body.source.at(link.offset), f'no file "{path}"', _nearest(page.path, path, library.files)
 
 
 def link_anchor(library: Library) -> Iterator[Finding]:
@@ -131,15 +128,7 @@ def link_undefined(library: Library) -> Iterator[Finding]:
     yield from library.found("link-undefined")
 
 
-def resolve(page: str, target: str) -> tuple[str, str]:
-    """Path, from the root of the repository, and anchor that a relative link on a page leads to."""
-    address, _, anchor = target.partition("#")
-    address = unquote(address.partition("?")[0])
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), address)) if address else page
-    return path, unquote(anchor)
-
-
-def nearest_file(page: str, path: str, files: Iterable[str]) -> str:
+def _nearest(page: str, path: str, files: Iterable[str]) -> str:
     """A hint that names the existing file whose path is nearest, as the page would write it; or nothing."""
     same_kind = [name for name in files if posixpath.splitext(name)[1] == posixpath.splitext(path)[1]]
     near = get_close_matches(path, same_kind, 1, 0.7)

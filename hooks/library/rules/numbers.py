@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .links import resolve
+from ..addresses import resolve
 
 if TYPE_CHECKING:
-    from ..model import Article, Body, Library, Page, Sentence
+    from ..model import Article, Library, Page, Sentence
     from ..problems import Finding
 
 NUMBER = r"\d+(?:[,\u2009\u202f]\d{3})*(?:\.\d+)?"
@@ -37,7 +37,7 @@ def number_unsourced(library: Library) -> Iterator[Finding]:
     """A quantity stands in the text without a source.
 
     A quantity is a number with a unit, a percentage, a factor, or a count of parameters or tokens. A reader must be able to
-    follow each one: so its sentence (for a table, its row or the table's caption) holds a citation, or a checked number in
+    follow each one: so its sentence (for a table, its row or the caption above the table) holds a citation, or a checked number in
     `<data>`, or a link to the section that shows the computation, or it stands itself in a quotation that opens with
     `**Computation.**`. Names such as "Llama 2 70B", "4-bit" or "Section 3" are no quantities. Neither a description nor a heading
     can carry a source, so neither holds a quantity.
@@ -92,13 +92,14 @@ def _quantities(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _leads_to_computation(library: Library, page: Article | Page, sentence: Sentence) -> bool:
-    body = page.body
-    offsets = [link.offset for link in body.links]
-    for link in body.links[bisect_left(offsets, sentence.offset) : bisect_left(offsets, sentence.end)]:
-        path, anchor = resolve(page.path, link.target)
-        target: Body | None = library.bodies.get(path)
-        if target and anchor in target.computed_anchors:
-            return True
+    """Whether the sentence, or the caption above a row, links to a section that shows a computation."""
+    offsets = [link.offset for link in page.body.links]
+    for start, end in ((sentence.offset, sentence.end), sentence.caption or (0, 0)):
+        for link in page.body.links[bisect_left(offsets, start) : bisect_left(offsets, end)]:
+            path, anchor = resolve(page.path, link.target)
+            target = library.bodies.get(path)
+            if target and anchor in target.computed_anchors:
+                return True
     return False
 
 

@@ -7,10 +7,10 @@ that one broken file does not make others wrong.
 from __future__ import annotations
 
 import os
-from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from ..addresses import TOPICS
 from ..model import Article, Drawing, Library, Page, Paper, Topic
 from ..problems import Location, Problem, SourceText
 from .articles import read_article, read_page
@@ -30,8 +30,6 @@ READ = ("articles/", "docs/", "figures/", "references/")
 
 LARGEST = 2_000_000
 """Bytes of the largest file that is read; an article of the upper length has 60,000."""
-
-TOPICS = "references/topics.yml"
 
 
 def load(root: Path) -> Library:
@@ -62,7 +60,7 @@ def load(root: Path) -> Library:
                 known_keys = keys | known_keys
         elif path == TOPICS:
             if source := _read(root, path, problems):
-                topics, known_topics = read_topics(source, problems, partial(read_markdown, problems=problems))
+                topics, known_topics = read_topics(source, problems, read_markdown)
         elif folder == "figures" and name:
             drawings.append(Drawing(path))
             if kind == ".svg" and (source := _read(root, path, problems)):

@@ -6,22 +6,16 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
 from ..model import Article, Page, Revision
 from ..problems import Problem, SourceText
 from .markdown import read_markdown
-from .yaml_text import read_yaml, validate
+from .yaml_text import Shape, read_yaml, validate
 
 FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|$)", re.DOTALL)
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-
-
-class Shape(BaseModel):
-    """What all shapes of front matter have in common: nothing is converted, and unknown fields are refused."""
-
-    model_config = ConfigDict(strict=True, extra="forbid")
 
 
 class Change(Shape):
@@ -70,7 +64,7 @@ def read_article(source: SourceText, problems: list[Problem]) -> Article | Page:
     if read is None:
         return page
     value, places = read
-    matter = validate(FrontMatter, value, places, problems, "front-matter-field", source.at(0))
+    matter = validate(FrontMatter, value, places, problems, "front-matter-field")
     if matter is None:
         return page
     return Article(
@@ -86,7 +80,7 @@ def read_article(source: SourceText, problems: list[Problem]) -> Article | Page:
         revised=tuple(Revision(change.date, change.about) for change in matter.revised),
         authors=tuple(matter.authors),
         aliases=tuple(matter.aliases),
-        places={".".join(map(str, path)): place for path, place in places.items()},
+        places={".".join(map(str, path)): place for path, place in places.items() if None not in path},
     )
 
 
@@ -97,5 +91,5 @@ def read_page(source: SourceText, problems: list[Problem]) -> Page:
         read = read_yaml(source, problems, "front-matter-syntax", match.start(1), match.end(1))
         if read:
             value, places = read
-            validate(PageMatter, value, places, problems, "front-matter-field", source.at(0))
+            validate(PageMatter, value, places, problems, "front-matter-field")
     return Page(source.path, read_markdown(source, problems, match.end() if match else 0))

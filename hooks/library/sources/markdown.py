@@ -73,6 +73,7 @@ class _Reader:
         self.occurrences: Counter[str] = Counter()
         self.words = 0
         self.computation_end = -1
+        self.caption: tuple[int, int] | None = None  # of the table that comes next
         self.caption_sourced = False
 
     def read(self) -> Body:
@@ -187,14 +188,14 @@ class _Reader:
                     heading = None
             elif name == "Paragraph":
                 if opening:
-                    self.caption_sourced = False
+                    self.caption, self.caption_sourced = None, False
                     paragraph = (start, start + len(self.source.text[start:end].rstrip()))
                 elif sourced is not None and self.source.text.startswith("Table:", start):
-                    self.caption_sourced = sourced
+                    self.caption, self.caption_sourced = (start, end), sourced
             elif name == "Table":
                 table_columns = len(value) if opening and value else 0
                 if not opening:
-                    self.caption_sourced = False
+                    self.caption, self.caption_sourced = None, False
             elif name == "BlockQuote":
                 quotes += 1 if opening else -1
                 if opening and COMPUTATION.match(self.source.text, start):
@@ -237,10 +238,13 @@ class _Reader:
         section = len(self.headings) - 1
         computed = start < self.computation_end
         marks = sorted([*found, *run.data])
-        inherited = part == "row" and self.caption_sourced
+        caption = self.caption if part == "row" else None
+        inherited = caption is not None and self.caption_sourced
         for first, last in _split(text) if part in ("prose", "caption") else [(0, len(text))]:
             own = bisect_left(marks, start + first) < bisect_left(marks, start + last)
-            self.sentences.append(Sentence(text[first:last], start + first, part, section, computed, own or inherited))
+            self.sentences.append(
+                Sentence(text[first:last], start + first, part, section, computed, own or inherited, caption)
+            )
         if part != "row":
             self.words += len(text.split())
         run.reset()
@@ -322,6 +326,8 @@ class _Reader:
     def _item(self, start: int, depth: int) -> None:
         """Refuses the lists that Python-Markdown reads differently: without an empty line before, or nested by other than four spaces."""
         text = self.source.text
+        while text[start] == " ":
+            start += 1
         line = text.rfind("\n", 0, start) + 1
         indent = text[line:start]
         if indent.strip(" "):  # in a quotation, or behind the marker of the item around it

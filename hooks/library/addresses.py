@@ -1,0 +1,52 @@
+"""Where a link leads: the path and the anchor of a source, and the page that the site makes of it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from .model import Library
+
+ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+"""How the address of something outside the repository begins."""
+
+TOPICS = "references/topics.yml"
+
+INDEXES = {
+    "articles": "articles/index.md",
+    "references": "papers/index.md",
+    TOPICS: "topics/index.md",
+    "hooks/library/rules": "rules/index.md",
+}
+"""Pages that list what a folder or file of sources holds."""
+
+
+def resolve(page: str, target: str) -> tuple[str, str]:
+    """Path, from the root of the repository, and anchor that a relative link on a page leads to.
+
+    >>> resolve("articles/tokenization.md", "../references/serving.bib#yu2022orca")
+    ('references/serving.bib', 'yu2022orca')
+    """
+    address, _, anchor = target.partition("#")
+    address = unquote(address.partition("?")[0])
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), address)) if address else page
+    return path, unquote(anchor)
+
+
+def leaves(path: str) -> bool:
+    """Whether a resolved path leads out of the repository."""
+    return path.startswith(("../", "/")) or path == ".." or "\\" in path
+
+
+def page_of(library: Library, path: str, anchor: str) -> tuple[str, str]:
+    """The page made of a source, as a path on the site, and the anchor there; the same for what is a page itself."""
+    if path.startswith("references/") and path.endswith(".bib"):
+        return (f"papers/{anchor}.md", "") if anchor in library.paper else (INDEXES["references"], "")
+    if path == TOPICS and anchor in library.topic:
+        return f"topics/{anchor}.md", ""
+    if path.startswith("hooks/library/rules/"):
+        return INDEXES["hooks/library/rules"], anchor
+    return INDEXES.get(path, path), anchor

@@ -1,0 +1,72 @@
+"""Reads the controlled vocabulary, `references/topics.yml`: a mapping of slugs to what each topic is."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import StringConstraints
+
+from ..model import Body, Topic
+from ..problems import Problem, SourceText
+from .yaml_text import Places, Shape, read_yaml, validate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_Text = Annotated[str, StringConstraints(min_length=1)]
+
+
+class _TopicShape(Shape):
+    title: _Text
+    about: _Text
+    parent: _Text | None = None
+
+
+def read_topics(
+    source: SourceText, problems: list[Problem], read_markdown: Callable[[SourceText, list[Problem]], Body]
+) -> tuple[list[Topic], frozenset[str]]:
+    """The topics in their order, and all slugs, those of broken entries included.
+
+    `read_markdown` reads what a topic's `about` holds.
+    """
+    read = read_yaml(source, problems, "topics-syntax")
+    if read is None:
+        return [], frozenset()
+    entries, places = read
+    topics = []
+    for slug, entry in entries.items():
+        shape = validate(_TopicShape, entry, places, problems, "topics-field", (slug,))
+        if shape:
+            about = SourceText(source.path, shape.about, fixed=places[slug, "about"])
+            body = read_markdown(about, problems)
+            topics.append(Topic(slug, shape.title, body, shape.parent or "", places[slug, None]))
+    _check_parents(topics, places, frozenset(entries), problems)
+    return topics, frozenset(entries)
+
+
+def _check_parents(
+    topics: list[Topic], places: Places, slugs: frozenset[str], problems: list[Problem]
+) -> None:
+    """Tells parents that are no topics, and topics that stand below themselves."""
+    parents = {topic.slug: topic.parent for topic in topics if topic.parent}
+    for slug, parent in parents.items():
+        place = places[slug, "parent"]
+        if parent not in slugs:
+            near = get_close_matches(parent, slugs, 1)
+            hint = f'did you mean "{near[0]}"?' if near else "leave it out for a topic of the first level"
+            problems.append(Problem(place, "topic-parent", f'no topic "{parent}"', hint))
+        elif slug in _above(slug, parents):
+            problems.append(
+                Problem(
+                    place, "topic-parent", f'topic "{slug}" stands below itself', "give it another parent"
+                )
+            )
+
+
+def _above(slug: str, parents: dict[str, str]) -> set[str]:
+    """The slugs above a topic, each once even where they run in a circle."""
+    above: set[str] = set()
+    while (slug := parents.get(slug, "")) and slug not in above:
+        above.add(slug)
+    return above

@@ -1,0 +1,273 @@
+"""Reads a small, safe part of YAML into plain values with their places, and holds such values against a
+pydantic model.
+
+Anchors, aliases, tags and several documents in one text are refused; so is every spelling of a value that
+YAML's versions read differently (`yes`, `010`, `1_000` stay text).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from difflib import get_close_matches
+from math import isfinite
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ..problems import Location, Problem, SourceText
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Path = tuple[str | int | None, ...]
+Places = dict[Path, Location]
+"""Location of each value by its path, as `("topics", 0)`, and of each key by its value's path and `None`."""
+
+BROKEN = object()
+"""Stands for a value that was refused already; `validate` says nothing more about it."""
+
+_DEPTH = 20
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
+_FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_HINTS = (
+    ("mapping values", 'put a text that holds ": " in quotes'),
+    ("cannot start any token", "put a text that begins with a mark in quotes; indent with spaces"),
+    ("expected key", "a field stands at the same depth as the fields beside it"),
+)
+_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+
+def read_yaml(
+    source: SourceText, problems: list[Problem], rule: str, start: int = 0, end: int | None = None
+) -> tuple[dict[str, Any], Places] | None:
+    """The mapping in a text or a part of it, and the places in it; nothing where it cannot be read as one.
+
+    Values are text, int, float, bool, None, date, lists and mappings with text as keys. What is wrong is told
+    under `rule`.
+    """
+    reader = _Reader(source, problems, rule, start, source.text[start:end])
+    try:
+        return reader.mapping(), reader.places
+    except _Stopped:
+        return None
+
+
+class _Stopped(Exception):
+    """Reading cannot go on; the reason has been told."""
+
+
+class _Reader:
+    """Builds values out of the parser's events, so that nothing is expanded, constructed or nested before it
+    is seen.
+    """
+
+    def __init__(self, source: SourceText, problems: list[Problem], rule: str, start: int, text: str) -> None:
+        self.source, self.problems, self.rule, self.start, self.text = source, problems, rule, start, text
+        self.places: Places = {}
+        self.events = self.parsed()
+
+    def parsed(self) -> Iterator[yaml.Event]:
+        if found := _UNPRINTABLE.search(self.text):
+            raise self.stop(
+                found.start(), f"character U+{ord(found[0]):04X} cannot stand in YAML", "delete it"
+            )
+        try:
+            yield from yaml.parse(self.text, Loader=_LOADER)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            hint = next((hint for part, hint in _HINTS if part in str(error.problem)), "")
+            told = " ".join(part for part in (error.problem, error.context) if part)
+            raise self.stop(mark.index if mark else 0, f"not YAML: {told}", hint) from None
+        except yaml.YAMLError:
+            raise self.stop(0, "not YAML") from None
+
+    def mapping(self) -> dict[str, Any]:
+        next(self.events)
+        document = next(self.events)
+        if isinstance(document, yaml.StreamEndEvent):
+            raise self.stop(0, "empty, where fields are wanted", 'write "name: value" lines')
+        event = next(self.events)
+        value = self.value(event, ())
+        next(self.events)
+        more = next(self.events)
+        if not isinstance(more, yaml.StreamEndEvent):
+            raise self.stop(more.start_mark.index, "a second document", 'delete the line "---" or "..."')
+        if not isinstance(value, dict):
+            hint = 'write "name: value" lines'
+            raise self.stop(event.start_mark.index, f"{_described(value)}, where fields are wanted", hint)
+        return value
+
+    def value(self, event: yaml.Event, path: Path) -> Any:
+        offset = event.start_mark.index
+        self.places[path] = self.source.at(self.start + offset)
+        if isinstance(event, yaml.AliasEvent):
+            self.refuse(
+                offset,
+                f'an alias, "*{event.anchor}"',
+                "write the value itself; quote text that begins with *",
+            )
+            return BROKEN
+        if event.anchor:
+            self.refuse(
+                offset, f'an anchor, "&{event.anchor}"', "leave it out; quote text that begins with &"
+            )
+        if event.tag:
+            self.refuse(offset, f'a tag, "{event.tag}"', "leave it out; quote text that begins with !")
+        if isinstance(event, yaml.ScalarEvent):
+            return BROKEN if event.tag else self.scalar(event)
+        if len(path) >= _DEPTH:
+            raise self.stop(offset, f"nested more than {_DEPTH} deep")
+        return self.list(path) if isinstance(event, yaml.SequenceStartEvent) else self.dict(path)
+
+    def list(self, path: Path) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self.value(event, (*path, len(items))))
+        return items
+
+    def dict(self, path: Path) -> dict[str, Any]:
+        items: dict[str, Any] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            offset = event.start_mark.index
+            if not isinstance(event, yaml.ScalarEvent) or event.tag or event.anchor:
+                raise self.stop(
+                    offset, "a key that is not text", 'write "name: value"; quote text with marks in it'
+                )
+            key = event.value
+            if event.implicit[0] and not isinstance(self.scalar(event), str):
+                self.refuse(offset, f'the key "{key}" is not text', "put it in quotes")
+            known = self.places.get((*path, key, None))
+            if known:
+                self.refuse(offset, f'"{key}" twice', f"the first is at {known}")
+                self.value(next(self.events), (*path, key, None, offset))
+                continue
+            self.places[*path, key, None] = self.source.at(self.start + offset)
+            items[key] = self.value(next(self.events), (*path, key))
+        return items
+
+    def scalar(self, event: yaml.ScalarEvent) -> Any:
+        text = event.value
+        if not event.implicit[0]:  # quoted or folded
+            return text
+        if text in _WORDS:
+            return _WORDS[text]
+        if _DATE.fullmatch(text):
+            try:
+                return date.fromisoformat(text)
+            except ValueError:
+                self.refuse(event.start_mark.index, f"no such day: {text}", "write a date as 2026-11-22")
+                return BROKEN
+        if _INT.fullmatch(text):
+            return int(text)
+        if _FLOAT.fullmatch(text) and isfinite(number := float(text)):
+            return number
+        return text
+
+    def refuse(self, offset: int, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(self.source.at(self.start + offset), self.rule, message, hint))
+
+    def stop(self, offset: int, message: str, hint: str = "") -> _Stopped:
+        self.refuse(offset, message, hint)
+        return _Stopped()
+
+
+class Shape(BaseModel):
+    """What a mapping in a source file may hold: no other fields, no value of another type."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+Shaped = TypeVar("Shaped", bound=BaseModel)
+
+
+def validate(
+    model: type[Shaped], value: Any, places: Places, problems: list[Problem], rule: str, path: Path = ()
+) -> Shaped | None:
+    """The value as an instance of the model, or nothing where it does not fit; each misfit is told under
+    `rule` at its place.
+
+    `path` leads to the value within what was read. Models are to be strict and to forbid extra fields, as
+    `Shape` does.
+    """
+    try:
+        return model.model_validate(value)
+    except ValidationError as errors:
+        for error in errors.errors(include_url=False):
+            if error["input"] is not BROKEN:
+                where = (*path, *error["loc"])
+                fields = list(model.model_fields) if len(error["loc"]) == 1 else []
+                problems.append(
+                    Problem(_place(error["type"], where, places), rule, *_told(error, where, fields))
+                )
+        return None
+
+
+_WANTED = {
+    "string_type": "text; a number or date that is meant as text stands in quotes",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "date_type": "a date, as 2026-11-22",
+    "list_type": 'a list, as "[first, second]"',
+    "tuple_type": 'a list, as "[first, second]"',
+    "dict_type": 'fields, as "name: value"',
+    "model_type": 'fields, as "name: value"',
+    "string_too_short": "at least some text",
+    "too_short": "at least one item",
+}
+
+
+def _place(kind: str, where: Path, places: Places) -> Location:
+    """Where a misfit is told: a missing field at what should hold it, an unknown one at its name."""
+    if kind == "missing":
+        where = where[:-1]
+    if kind in ("missing", "extra_forbidden") and (*where, None) in places:
+        return places[*where, None]
+    return next(places[where[:n]] for n in range(len(where), -1, -1) if where[:n] in places)
+
+
+def _told(error: Any, where: Path, fields: list[str]) -> tuple[str, str]:
+    """The message and the hint for one of pydantic's errors."""
+    name = ".".join(map(str, where))
+    match error["type"]:
+        case "missing":
+            return f'no field "{where[-1]}"', f'write "{where[-1]}: ..."'
+        case "extra_forbidden":
+            near = get_close_matches(str(where[-1]), fields, 1)
+            listed = f"the fields are {', '.join(fields)}" if fields else ""
+            return f'unknown field "{where[-1]}"', f'did you mean "{near[0]}"?' if near else listed
+        case "literal_error":
+            choices = re.findall("'([^']*)'", error["ctx"]["expected"])
+            near = get_close_matches(str(error["input"]), choices, 1)
+            one_of = "write " + " or ".join(f'"{choice}"' for choice in choices)
+            return (
+                f'"{name}" is {_described(error["input"])}',
+                f'did you mean "{near[0]}"?' if near else one_of,
+            )
+        case kind if kind in _WANTED:
+            return f'"{name}" is {_described(error["input"])}', f"write {_WANTED[kind]}"
+        case _:
+            return f'"{name}" is {_described(error["input"])}', error["msg"][:1].lower() + error["msg"][1:]
+
+
+def _described(value: Any) -> str:
+    match value:
+        case None | "" | [] | {}:
+            return "empty"
+        case bool():
+            return str(value).lower()
+        case str():
+            return f'the text "{value}"' if len(value) <= 60 else f'the text "{value[:60]}..."'
+        case list():
+            return "a list"
+        case dict():
+            return "a mapping"
+        case date():
+            return f"the date {value}"
+        case _:
+            return f"the number {value}"
