@@ -17,7 +17,7 @@ from figures import Figures
 from library import mathematics
 from library.model import Article
 from library.pages import generate, minutes
-from library.pages.written import masked, on_site, unmasked
+from library.pages.written import masked, site_markdown, unmasked
 from library.problems import tell
 from library.rules import check
 from library.sources import load
@@ -93,7 +93,7 @@ def _prepare(markdown: str, page: pages.Page, **_: Any) -> str:
         return masked(markdown)
     if isinstance(written, Article):
         page.meta |= {"minutes": minutes(written), "article": written, "library": _build.library}
-    text = on_site(_build.library, written)
+    text = site_markdown(_build.library, written)
     return text + citations.SECTION if written.body.citations else text
 
 
@@ -139,8 +139,9 @@ def _formulas(library: Library) -> dict[tuple[str, bool], str]:
 
 
 def _name_repository(config: MkDocsConfig) -> None:
-    """Takes the repository's address from the workflow that builds it, where `mkdocs.yml` is given none: edit links lead there."""
+    """Takes the repository's address, where edit links lead, from the workflow that builds it, if it is not given."""
     server, name = os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")
     if not config.repo_url and server and name:
-        config.repo_url = f"{server}/{name}"
-        config.repo_name = name
+        config.repo_url, config.repo_name = f"{server}/{name}", name
+    if not config.repo_url:
+        config.edit_uri = ""  # without a repository there is nowhere to edit

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 BRACKET = "\ue000"
 """Stands for an opening bracket that opens no citation, so that whoever looks for citations by regular expressions finds those alone."""
 
-def on_site(library: Library, page: Article | Page) -> str:
+def site_markdown(library: Library, page: Article | Page) -> str:
     """The text of a page for the site, its citations as written and all other opening brackets as `BRACKET`."""
     body = page.body
     text = body.source.text

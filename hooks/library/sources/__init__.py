@@ -28,6 +28,9 @@ FOLDERS = ("articles", "docs", "figures", "references", "models", "implementatio
 READ = ("articles/", "docs/", "figures/", "references/")
 """Folders whose files are content: they are held to the rules on files."""
 
+CONTRIBUTING = "CONTRIBUTING.md"
+"""The one page of the site that stands at the top, where GitHub looks for it."""
+
 LARGEST = 2_000_000
 """Bytes of the largest file that is read; an article of the upper length has 60,000."""
 
@@ -50,7 +53,7 @@ def load(root: Path) -> Library:
             if source := _read(root, path, problems):
                 page = read_article(source, problems)
                 (articles if isinstance(page, Article) else pages).append(page)  # type: ignore[arg-type]
-        elif folder == "docs" and kind == ".md":
+        elif path == CONTRIBUTING or (folder == "docs" and kind == ".md"):
             if source := _read(root, path, problems):
                 pages.append(read_page(source, problems))
         elif folder == "references" and kind == ".bib":

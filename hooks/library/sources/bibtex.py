@@ -34,7 +34,7 @@ _MONTHS = (
 
 _START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
 _GAP = re.compile(r"(?:\s+|%[^\n]*)*")
-_HEAD = re.compile(r"@\s*([A-Za-z]+)\s*\{\s*")
+_HEAD = re.compile(r"@\s*([A-Za-z]+)\s*([{(])\s*")
 _KEY = re.compile(r"([^\s,{}=\"]+)\s*(?:,|(?=\}))")
 _FIELD = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_:.+-]*)\s*=\s*")
 _PLAIN_FIELD = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_:.+-]*)\s*=\s*\{([^{}]*)\}\s*(?:,\s*|(?=\}))")
@@ -116,8 +116,12 @@ class _Reader:
                 position, "text outside of an entry", 'an entry begins "@type{key,", a comment line with "%"'
             )
         kind = head[1].lower()
+        if head[2] == "(":
+            raise _Broken(
+                head.start(2), f'"@{kind}" in round brackets', f'write "@{kind}{{key," and end it with "}}"'
+            )
         if kind == "comment":
-            return None, self.braced(head.end() - 1, limit, '"@comment"')
+            return None, self.braced(head.start(2), limit, '"@comment"')
         if kind == "preamble":
             raise _Broken(position, '"@preamble" is not read here', "delete it")
         if kind == "string":

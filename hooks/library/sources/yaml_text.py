@@ -62,16 +62,14 @@ class _Stopped(Exception):
 
 
 class _Reader:
-    """Builds values out of the parser's events, so that nothing is expanded, constructed or nested before it
-    is seen.
-    """
+    """Builds values out of the parser's events, so that nothing is expanded or built before it is seen."""
 
     def __init__(self, source: SourceText, problems: list[Problem], rule: str, start: int, text: str) -> None:
         self.source, self.problems, self.rule, self.start, self.text = source, problems, rule, start, text
         self.places: Places = {}
         self.events = self.parsed()
 
-    def parsed(self) -> Iterator[yaml.Event]:
+    def parsed(self) -> Iterator[Any]:  # the stubs of yaml know no anchors, and marks that may be missing
         if found := _UNPRINTABLE.search(self.text):
             raise self.stop(
                 found.start(), f"character U+{ord(found[0]):04X} cannot stand in YAML", "delete it"
@@ -102,7 +100,7 @@ class _Reader:
             raise self.stop(event.start_mark.index, f"{_described(value)}, where fields are wanted", hint)
         return value
 
-    def value(self, event: yaml.Event, path: Path) -> Any:
+    def value(self, event: Any, path: Path) -> Any:
         offset = event.start_mark.index
         self.places[path] = self.source.at(self.start + offset)
         if isinstance(event, yaml.AliasEvent):
@@ -150,7 +148,7 @@ class _Reader:
             items[key] = self.value(next(self.events), (*path, key))
         return items
 
-    def scalar(self, event: yaml.ScalarEvent) -> Any:
+    def scalar(self, event: Any) -> Any:
         text = event.value
         if not event.implicit[0]:  # quoted or folded
             return text
