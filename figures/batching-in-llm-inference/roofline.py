@@ -72,9 +72,9 @@ def main() -> None:
     canvas.line(LEFT, y(1), RIGHT, y(1), PURPLE, stroke_width=3, stroke_dasharray="7 4")
 
     canvas.text(LEFT + 10, y(34), "linear layers", BLUE, font_weight="bold")
-    canvas.text(x(14), y(8), "whole step", "#00694d", font_weight="bold")
-    canvas.text(x(5), y(4) + 16, "attention with GQA", "#8a5a00", font_weight="bold")
-    canvas.text(x(5), y(1) + 16, "attention with MHA", "#9c3f74", font_weight="bold")
+    canvas.text(x(16), y(7.5), "whole step", "#00694d", font_weight="bold")
+    canvas.text(x(4.2), y(4) + 16, "attention with GQA", "#8a5a00", font_weight="bold")
+    canvas.text(x(4.2), y(1) + 16, "attention with MHA", "#9c3f74", font_weight="bold")
     canvas.text(x(FITS) + 6, y(12), "KV cache", "#a34700")
     canvas.text(x(FITS) + 6, y(12) + 16, "does not fit", "#a34700")
     canvas.text(6, 317, f"Llama 3 8B, 16 bits, {CONTEXT:,} tokens of context each", MUTED)
