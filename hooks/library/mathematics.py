@@ -88,7 +88,7 @@ def _moved(told: str | TexError, tex: str) -> str | TexError:
     return TexError(told.message, told.position + len(tex) - len(tex.lstrip()), told.hint)
 
 
-# What defines, loads, links, colours or numbers: pandoc refuses a part of it, drops a part in silence, and obeys the rest.
+# What defines, loads, links, colours or numbers: pandoc refuses some of it, obeys some, and drops the rest.
 _FORBIDDEN = re.compile(
     r"(?<!\\)(?:\\\\)*(\\(?:[egx]?def|let|futurelet|(?:re)?new(?:command|environment)|providecommand"
     r"|DeclareMathOperator|csname|catcode|char|unicode|input|include|includegraphics|require|usepackage|read|write"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from pathlib import PurePosixPath
-from posixpath import dirname, join, normpath
+from posixpath import dirname, relpath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
+from ..addresses import resolve
 from ..markup import is_local
 from ..problems import Location
 
@@ -23,7 +23,7 @@ PROGRAM = ".py"
 
 
 def image_missing(library: Library) -> Iterator[Finding]:
-    """An image shows a file that is there.
+    """An image shows a file that is not there.
 
     The path counts from the file that the image stands in, as on GitHub, and upper and lower case differ.
 
@@ -38,16 +38,18 @@ def image_missing(library: Library) -> Iterator[Finding]:
     for page, image in _images(library):
         path = _path(page, image)
         if is_local(image.target) and not (path in library.files and _is_image(path)):
-            near = get_close_matches(path, [drawing.path for drawing in library.drawings], 1)
-            hint = f'did you mean "{_relative(near[0], page)}"?' if near else f"draw it as {path}"
+            near = get_close_matches(path, filter(_is_image, library.files), 1)
+            nearest = relpath(near[0], dirname(page.path)) if near else ""
+            hint = f'did you mean "{nearest}"?' if near else "the path counts from this file"
             yield page.body.source.at(image.offset), f'no image "{image.target}"', hint
 
 
 def image_outside(library: Library) -> Iterator[Finding]:
-    """An article shows drawings of its own, out of the folder under `figures/` that has its name.
+    """An image lies in the folder of another article, or in none.
 
-    So a drawing and the text that explains it change together, and no change to one article harms another.
-    Pages under `docs/` keep their images in `docs/assets/`. The description of a topic has none.
+    An article shows the drawings in the folder under `figures/` that has its name. So a drawing and the text
+    that explains it change together, and no change to one article harms another. Pages under `docs/` keep
+    their images in `docs/assets/`. The description of a topic has none.
 
     Wrong:
 
@@ -58,13 +60,10 @@ def image_outside(library: Library) -> Iterator[Finding]:
         ![Blocks of a cache](../figures/kv-cache/paging.svg "A cache in blocks.")
     """
     for page, image in _images(library):
-        folder = _folder(page)
-        if is_local(image.target) and not _path(page, image).startswith(folder):
-            yield (
-                page.body.source.at(image.offset),
-                f'image "{image.target}" of another folder',
-                f"keep it in {folder}",
-            )
+        folder, path = _folder(page), _path(page, image)
+        if path in library.files and _is_image(path) and not path.startswith(folder):
+            message = f'image "{image.target}" out of another folder'
+            yield page.body.source.at(image.offset), message, f"keep it in {folder}"
     for topic in library.topics:
         for link in topic.about.links:
             if link.form == "image":
@@ -72,11 +71,11 @@ def image_outside(library: Library) -> Iterator[Finding]:
 
 
 def image_alt(library: Library) -> Iterator[Finding]:
-    """An image has alternative text that says what it shows, for those who hear the page instead of seeing
-    it.
+    """An image has no alternative text, or one that does not say what it shows.
 
-    Three words at least, and other ones than the caption or the file name: the caption says what to see in
-    the drawing, the alternative text what is there.
+    Those who hear the page instead of seeing it have nothing else. Three words at least, and other ones than
+    the caption or the file name: the caption says what to see in the drawing, the alternative text what is
+    there.
 
     Wrong:
 
@@ -100,9 +99,10 @@ def image_alt(library: Library) -> Iterator[Finding]:
 
 
 def image_inline(library: Library) -> Iterator[Finding]:
-    """An image stands alone in its paragraph and has a caption, which makes it a numbered figure.
+    """An image stands in the midst of a text, or has no caption.
 
-    In the midst of a sentence it would have neither number nor caption, and nothing could refer to it.
+    Alone in its paragraph and with a caption it is a numbered figure. In the midst of a sentence it would
+    have neither number nor caption, and nothing could refer to it.
 
     Wrong:
 
@@ -124,9 +124,10 @@ def image_inline(library: Library) -> Iterator[Finding]:
 
 
 def image_source(library: Library) -> Iterator[Finding]:
-    """An image made of pixels has the program that draws it beside it, under the same name.
+    """An image made of pixels has no program beside it that draws it.
 
-    Without it nobody could correct or translate the drawing. A drawing in SVG is its own source.
+    Without one, under the same name, nobody could correct or translate the drawing. A drawing in SVG is its
+    own source.
 
     Wrong:
 
@@ -149,7 +150,7 @@ def image_source(library: Library) -> Iterator[Finding]:
 
 
 def image_unused(library: Library) -> Iterator[Finding]:
-    """Each drawing is shown by a page.
+    """A drawing is shown by no page.
 
     What no page shows is checked by no reader and grows wrong unseen.
 
@@ -168,8 +169,9 @@ def image_unused(library: Library) -> Iterator[Finding]:
 
 
 def figure_source(library: Library) -> Iterator[Finding]:
-    """The folder `figures/` holds drawings (SVG, else PNG or WebP) and the Python programs that draw them,
-    and nothing else.
+    """A file under `figures/` is neither a drawing nor a program that draws.
+
+    Drawings are SVG, else PNG or WebP; programs are Python. Data that a drawing needs stand in its program.
 
     Wrong:
 
@@ -191,7 +193,7 @@ def figure_source(library: Library) -> Iterator[Finding]:
 
 
 def figure_reference(library: Library) -> Iterator[Finding]:
-    """A reference to a figure names a figure that its page has.
+    """A reference to a figure names one that its page does not have.
 
     `[](#fig-paging)` becomes "Figure 2" and leads to the image whose file is `paging.svg`.
 
@@ -204,24 +206,23 @@ def figure_reference(library: Library) -> Iterator[Finding]:
         As [](#fig-paging) shows, memory is scattered.
     """
     for page in library.written:
+        figures = [f"#fig-{figure.name}" for figure in page.body.figures]
         for link in page.body.links:
-            file, _, anchor = link.target.partition("#")
-            if link.form != "link" or link.text or not anchor.startswith("fig-") or not is_local(link.target):
+            if (
+                link.form != "link"
+                or not link.target.startswith("#fig-")
+                or link.target[1:] in page.body.anchors
+            ):
                 continue
-            body = (
-                library.bodies.get(normpath(join(dirname(page.path), unquote(file)))) if file else page.body
-            )
-            names = {f"fig-{figure.name}" for figure in body.figures} if body else {anchor}
-            if anchor not in names:
-                near = get_close_matches(anchor, sorted(names), 1)
-                hint = (
-                    f'did you mean "#{near[0]}"?' if near else "show the drawing, or take the reference out"
-                )
-                yield page.body.source.at(link.offset), f'no figure "#{anchor}"', hint
+            near = get_close_matches(link.target, figures, 1)
+            hint = f'did you mean "{near[0]}"?' if near else "show the drawing, or take the reference out"
+            yield page.body.source.at(link.offset), f'no figure "{link.target}"', hint
 
 
 def figure_duplicate(library: Library) -> Iterator[Finding]:
-    """The figures of a page have different names, so that a reference leads to one of them.
+    """Two figures of a page have the same name.
+
+    A figure is called by the name of its file, and a reference leads to one of them.
 
     Wrong:
 
@@ -246,11 +247,11 @@ def figure_duplicate(library: Library) -> Iterator[Finding]:
 
 
 def svg_syntax(library: Library) -> Iterator[Finding]:
-    """A drawing is well-formed XML: an `<svg>` with its namespace, a `viewBox`, and a `<title>`, without a
-    document type.
+    """A drawing is not well-formed, or lacks what a page needs of it.
 
-    The `viewBox` lets it shrink to the width of a phone. The title is what a screen reader says of the
-    drawing where it is opened by itself. A document type could declare entities that grow without bound.
+    It is an `<svg>` with its namespace, a `viewBox`, and a `<title>`. The `viewBox` lets it shrink to the
+    width of a phone. The title is what a screen reader says of the drawing where it is opened by itself. A
+    document type is refused, since it could declare entities that grow without bound.
 
     Wrong:
 
@@ -267,10 +268,11 @@ def svg_syntax(library: Library) -> Iterator[Finding]:
 
 
 def svg_content(library: Library) -> Iterator[Finding]:
-    """A drawing holds shapes and text alone: nothing that runs, moves, or is fetched.
+    """A drawing holds something that runs, moves, or is fetched.
 
-    No script, handler of an event, animation, `<style>` element, foreign object, image or font from
-    elsewhere; an address in it begins with `#`. Export drawings of a graphics program as plain SVG.
+    Shapes and text are let through: no script, handler of an event, animation, `<style>` element, foreign
+    object, image or font from elsewhere; an address in it begins with `#`. Export drawings of a graphics
+    program as plain SVG.
 
     Wrong:
 
@@ -284,11 +286,10 @@ def svg_content(library: Library) -> Iterator[Finding]:
 
 
 def svg_text_size(library: Library) -> Iterator[Finding]:
-    """Text in a drawing is at least 11 pixels high where the drawing is 320 pixels wide, as on a narrow
-    phone.
+    """Text in a drawing cannot be read on a phone.
 
-    That is a `font-size` of 22 in a drawing 640 units wide, or 12 in one of 340. Sizes are numbers of pixels,
-    since browsers agree on those.
+    It is at least 11 pixels high where the drawing is 320 pixels wide. That is a `font-size` of 22 in a
+    drawing 640 units wide, or 12 in one of 340. Sizes are numbers of pixels, since browsers agree on those.
 
     Wrong:
 
@@ -318,11 +319,7 @@ def _folder(page: Article | Page) -> str:
 
 def _path(page: Article | Page, image: Link) -> str:
     """The path of an image's file, from the root of the library."""
-    return normpath(join(dirname(page.path), unquote(image.target)))
-
-
-def _relative(path: str, page: Article | Page) -> str:
-    return "../" * page.path.count("/") + path
+    return resolve(page.path, image.target)[0]
 
 
 def _is_image(path: str) -> bool:

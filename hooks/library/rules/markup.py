@@ -30,7 +30,7 @@ _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 
 
 def markup_element(library: Library) -> Iterator[Finding]:
-    """HTML in Markdown is one of a few elements, and each is closed where it was opened.
+    """A text holds an element of HTML that is not let through, or one that is not closed where it was opened.
 
     Scripts, frames, forms and styles have no place in a text, and what Markdown can say is said in Markdown,
     which other programs read too. `abbr`, `br`, `data`, `details`, `kbd`, `sub`, `summary` and `sup` may be
@@ -54,7 +54,7 @@ def markup_element(library: Library) -> Iterator[Finding]:
 
 
 def markup_attribute(library: Library) -> Iterator[Finding]:
-    """An element of HTML in Markdown has only attributes that say something to a reader.
+    """An element of HTML in Markdown has an attribute that says nothing to a reader.
 
     Every element may have `id`, `lang` and `title`, `data` a `value` besides, `details` an `open`. Handlers
     of events run code, styles and classes belong to the site. Attribute lists in braces are refused, since
@@ -75,12 +75,12 @@ def markup_attribute(library: Library) -> Iterator[Finding]:
 
 
 def markup_scheme(library: Library) -> Iterator[Finding]:
-    """An address leads to a file of ours, to another site over https, or to a mailbox; that of an image to a
-    file of ours.
+    """An address has a scheme that is not let through.
 
-    Other schemes run code (`javascript:`), smuggle a document in (`data:`), lead nowhere for anyone else
-    (`file:`), or can be changed on the way (`http:`). Images come from the repository alone, since the site
-    asks no other host for anything.
+    An address leads to a file of ours, to another site over https, or to a mailbox. Other schemes run code
+    (`javascript:`), smuggle a document in (`data:`), lead nowhere for anyone else (`file:`), or can be
+    changed on the way (`http:`). Images come from the repository alone, since the site asks no other host for
+    anything.
 
     Wrong:
 
@@ -161,7 +161,7 @@ _INSTEAD = {
 
 
 def _nearest(tag: str) -> str:
-    near = get_close_matches(tag, WRITTEN_ELEMENTS, 1, 0.75)
+    near = get_close_matches(tag, WRITTEN_ELEMENTS, 1, 0.65)
     return (
         f'did you mean "{near[0]}"?'
         if near

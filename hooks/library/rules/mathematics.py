@@ -14,15 +14,19 @@ if TYPE_CHECKING:
     from ..model import Body, Formula, Library
     from ..problems import Finding
 
+_DRAWN = re.compile(r"(?<!\\)(?:\\\\)*(?:\$\$|\$(?![\s$]))((?:\\.|[^\\$])+)(?:\$\$|(?<!\s)\$)", re.DOTALL)
+"""A formula as Python-Markdown's extension finds it."""
+
 _IN_TITLE = re.compile(r"(?<!\\)\$[^\s$](?:[^$]*[^\s$\\])?\$(?!\d)")
 
 
 def math_syntax(library: Library) -> Iterator[Finding]:
-    r"""A formula is TeX that browsers can draw without a script, and GitHub too.
+    r"""A formula is not TeX that browsers can draw without a script.
 
-    It becomes MathML when the site is built. It may use the commands of LaTeX and its AMS packages for
-    symbols and structure, but neither define commands, nor load, link or colour anything. A percent sign is
-    written `\%`, the name of a function `\operatorname{softmax}`, and lines stand in `\begin{aligned}`.
+    It becomes MathML when the site is built, and GitHub draws it in its own way. It may use the commands of
+    LaTeX and its AMS packages for symbols and structure, but neither define commands, nor load, link or
+    colour anything. A percent sign is written `\%`, the name of a function `\operatorname{softmax}`, and
+    lines stand in `\begin{aligned}`.
 
     Wrong:
 
@@ -39,11 +43,16 @@ def math_syntax(library: Library) -> Iterator[Finding]:
         mistake = told[formula.tex, formula.display]
         if isinstance(mistake, TexError):
             yield _place(body, formula, mistake.position), mistake.message, mistake.hint
+    for body in bodies:
+        for offset in _unpaired(body):
+            hint = r"close each brace, and write a dollar sign that belongs to no formula as \$"
+            yield body.source.at(offset), "formula whose braces do not pair", hint
 
 
 def math_title(library: Library) -> Iterator[Finding]:
-    """A title holds no formula, since it stands in tabs, lists, search results and feeds, where none can be
-    drawn.
+    """A title holds a formula.
+
+    It stands in tabs, lists, search results and feeds, where none can be drawn.
 
     Wrong:
 
@@ -72,6 +81,18 @@ def math_title(library: Library) -> Iterator[Finding]:
                 for formula_ in body.formulas:
                     if heading.offset < formula_.offset < end:
                         yield body.source.at(formula_.offset), "formula in the title", hint
+
+
+def _unpaired(body: Body) -> Iterator[int]:
+    """Where a formula begins that the site would draw, while the reader, which counts braces, saw plain
+    text.
+    """
+    seen = {formula.offset for formula in body.formulas}
+    for sentence in body.sentences:
+        if "$" in sentence.text:
+            for found in _DRAWN.finditer(sentence.text):
+                if sentence.offset + found.start(1) not in seen:
+                    yield sentence.offset + found.start()
 
 
 def _place(body: Body, formula: Formula, position: int) -> Location:

@@ -7,8 +7,9 @@ Nothing of it is kept: the file itself is copied to the site. What may stand in 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
+from math import hypot
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -25,6 +26,11 @@ LEGIBLE = 11
 """Smallest size of text there, in pixels."""
 
 TEXT = frozenset({"text", "textPath", "tspan"})
+ACTIVE = re.compile(r"[(@\\]")
+FONT = frozenset({"font-size", "style", "transform"})
+INERT = SVG_ATTRIBUTES - SVG_NAMESPACES.keys() - {"href", "style", "xlink:href"}
+FRAGMENT = re.compile(r"#[\w.:-]+")
+NUMBER = re.compile(r"[+-]?(?:\d{1,7}(?:\.\d*)?|\.\d+)(?:e[+-]?\d)?", re.IGNORECASE | re.ASCII)
 
 
 def read_svg(source: SourceText, problems: list[Problem]) -> None:
@@ -32,38 +38,39 @@ def read_svg(source: SourceText, problems: list[Problem]) -> None:
     _Reader(source, problems).read()
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """Nothing after this place is worth reading."""
 
 
-@dataclass(slots=True)
-class _Open:
-    """An element that is being read, with what it hands down to its children."""
+@dataclass(frozen=True, slots=True)
+class _Font:
+    """What an element hands down to the text in it."""
 
-    tag: str
-    offset: int
-    font_size: float = 16.0
-    font_place: int = -1
-    """Where the size is given; -1 where the drawing gives none and browsers take theirs."""
+    size: float = 16.0
+    """Height of text; this one where the drawing gives none."""
+    place: int = -1
+    """Where the size is given, and by which attribute; -1 where it is given nowhere."""
+    attribute: str = ""
     scale: float = 1.0
 
 
-@dataclass(slots=True)
 class _Reader:
-    source: SourceText
-    problems: list[Problem]
-    parser: expat.XMLParserType = field(init=False)
-    data: bytes = b""
-    path: list[_Open] = field(default_factory=list)
-    root: int = 0
-    width: float = 0.0
-    title: str = ""
-    small: set[tuple[int, float]] = field(default_factory=set)
+    """One pass over a drawing. Places are counted in bytes, as the parser does."""
+
+    def __init__(self, source: SourceText, problems: list[Problem]) -> None:
+        self.source = source
+        self.problems = problems
+        self.data = source.text.encode(errors="replace")
+        self.parser = expat.ParserCreate("utf-8")
+        self.path: list[tuple[str, int, _Font]] = []  # open elements: name, place, font
+        self.root = 0
+        self.width = 0.0
+        self.title = ""
+        self.small: set[tuple[int, float]] = set()
 
     def read(self) -> None:
-        self.data = self.source.text.encode(errors="replace")
-        self.parser = parser = expat.ParserCreate("utf-8")
-        parser.buffer_text = parser.ordered_attributes = True
+        parser = self.parser
+        parser.buffer_text = True
         parser.StartElementHandler = self.opened
         parser.EndElementHandler = self.closed
         parser.CharacterDataHandler = self.said
@@ -71,181 +78,133 @@ class _Reader:
         parser.ProcessingInstructionHandler = self.instructed
         try:
             parser.Parse(self.data, True)
-        except _Refused:
+        except _RefusedError:
             return
         except expat.ExpatError as error:
-            offset = self.offset(parser.ErrorByteIndex)
-            self.refuse(offset, "svg-syntax", f"not well-formed XML: {expat.ErrorString(error.code)}", "")
+            message = f"not well-formed XML: {expat.ErrorString(error.code)}"
+            self.refuse(
+                "svg-syntax", parser.ErrorByteIndex, message, "close each element, and write &amp; for &"
+            )
             return
         if not self.title.strip():
-            self.refuse(
-                self.root,
-                "svg-syntax",
-                "drawing without a title",
-                "begin it with <title>what it shows</title>",
-            )
+            self.refuse("svg-syntax", self.root, "drawing without a title", "begin it with <title>…</title>")
 
-    def opened(self, tag: str, listed: list[str]) -> None:
-        offset = self.here()
-        attributes = dict(zip(listed[::2], listed[1::2], strict=True))
+    def opened(self, tag: str, attributes: dict[str, str]) -> None:
+        place = self.parser.CurrentByteIndex
         if not self.path:
-            self.check_root(tag, attributes, offset)
+            self.check_root(tag, attributes, place)
         elif tag == "svg":
-            self.refuse(offset, "svg-content", "drawing inside a drawing", "write <g transform=…>")
+            self.refuse("svg-content", place, "drawing inside a drawing", "write <g transform=…>")
         if tag not in SVG_ELEMENTS:
-            self.refuse(
-                offset,
-                "svg-content",
-                f'element "{tag}"',
-                _near(tag, SVG_ELEMENTS, "draw it with shapes and text"),
-            )
+            hint = _near(tag, SVG_ELEMENTS, "draw it with shapes and text")
+            self.refuse("svg-content", place, f'element "{tag}"', hint)
         for name, value in attributes.items():
-            self.check_attribute(name, value, offset)
-        self.path.append(self.inherited(tag, attributes, offset))
+            if (name not in INERT or ACTIVE.search(value)) and (fault := _fault(name, value)):
+                self.refuse("svg-content", place, *fault, attribute=name)
+        font = self.path[-1][2] if self.path else _Font()
+        if not FONT.isdisjoint(attributes):
+            font = self.changed(font, attributes, place)
+        self.path.append((tag, place, font))
 
-    def closed(self, tag: str) -> None:
+    def closed(self, _: str) -> None:
         self.path.pop()
 
     def said(self, text: str) -> None:
-        if len(self.path) == 2 and self.path[-1].tag == "title":
+        tag, place, font = self.path[-1]
+        if tag == "title" and len(self.path) == 2:
             self.title += text
-        elif self.path[-1].tag in TEXT and text.strip() and self.width:
-            self.check_text(self.path[-1])
+        elif tag in TEXT and self.width and text.strip():
+            self.check_size(font, place)
 
     def declared(self, *_: object) -> None:
-        self.refuse(
-            self.here(),
-            "svg-syntax",
-            "document type declaration",
-            "take it out: SVG needs none, and entities could be declared in it",
-        )
-        raise _Refused
+        hint = "take it out: SVG needs none, and entities could be declared in it"
+        self.refuse("svg-syntax", self.parser.CurrentByteIndex, "document type declaration", hint)
+        raise _RefusedError
 
     def instructed(self, target: str, _: str) -> None:
-        self.refuse(self.here(), "svg-content", f'processing instruction "{target}"', "take it out")
+        message = f'processing instruction "{target}"'
+        self.refuse("svg-content", self.parser.CurrentByteIndex, message, "take it out")
 
-    def check_root(self, tag: str, attributes: dict[str, str], offset: int) -> None:
-        self.root = offset
+    def check_root(self, tag: str, attributes: dict[str, str], place: int) -> None:
+        self.root = place
         if tag != "svg":
-            self.refuse(offset, "svg-syntax", f'root element "{tag}"', "write <svg>")
-            raise _Refused
-        if attributes.get("xmlns") != SVG_NAMESPACES["xmlns"]:
-            self.refuse(
-                offset,
-                "svg-syntax",
-                "drawing without its namespace",
-                f'write xmlns="{SVG_NAMESPACES["xmlns"]}"',
-            )
-        box = [_number(part) for part in re.split(r"[\s,]+", attributes.get("viewBox", "").strip())]
-        if len(box) == 4 and None not in box and (box[2] or 0) > 0 and (box[3] or 0) > 0:
-            self.width = box[2] or 0
-        elif "viewBox" in attributes:
-            self.refuse(
-                self.within(offset, "viewBox"),
-                "svg-syntax",
-                f'viewBox "{attributes["viewBox"]}" is not four numbers',
-                'write viewBox="0 0 width height"',
-            )
-        else:
-            self.refuse(offset, "svg-syntax", "drawing without a viewBox", 'write viewBox="0 0 width height"')
-
-    def check_attribute(self, name: str, value: str, offset: int) -> None:
-        if name not in SVG_ATTRIBUTES:
-            message, hint = f'attribute "{name}"', _near(name, SVG_ATTRIBUTES, "take it out")
-        elif name in SVG_NAMESPACES:
-            if value == SVG_NAMESPACES[name]:
-                return
-            message, hint = f'namespace "{value}"', f'write {name}="{SVG_NAMESPACES[name]}"'
-        elif name in ("href", "xlink:href"):
-            if re.fullmatch(r"#[\w.:-]+", value):
-                return
-            message, hint = (
-                f'address "{value}"',
-                'a drawing refers to its own parts alone: write "#identifier"',
-            )
-        elif name in SVG_LABELS:
+            self.refuse("svg-syntax", place, f'root element "{tag}"', "write <svg>")
+            raise _RefusedError
+        if "xmlns" not in attributes:
+            hint = f'write xmlns="{SVG_NAMESPACES["xmlns"]}"'
+            self.refuse("svg-syntax", place, "drawing without its namespace", hint)
+        box = _numbers(attributes.get("viewBox", ""))
+        if len(box) == 4 and box[2] > 0 and box[3] > 0:
+            self.width = box[2]
             return
-        elif not is_inert(value):
-            message, hint = (
-                f'{name} "{value}"',
-                "its only functions are colours, movements, and url(#identifier)",
-            )
-        elif name == "style" and (unknown := set(_declarations(value)) - SVG_PROPERTIES):
-            message, hint = f'property "{min(unknown)}"', _near(min(unknown), SVG_PROPERTIES, "take it out")
-        else:
-            return
-        self.refuse(self.within(offset, name), "svg-content", message, hint)
+        given = attributes.get("viewBox")
+        message = "drawing without a viewBox" if given is None else f'viewBox "{given}" that gives no size'
+        self.refuse("svg-syntax", place, message, 'write viewBox="0 0 width height"', attribute="viewBox")
 
-    def inherited(self, tag: str, attributes: dict[str, str], offset: int) -> _Open:
-        above = self.path[-1] if self.path else _Open(tag, offset)
-        element = _Open(tag, offset, above.font_size, above.font_place, above.scale)
-        style = _declarations(attributes.get("style", "")) if "style" in attributes else {}
-        moved = style.get("transform", attributes.get("transform"))
-        if moved:
-            element.scale *= _scale(moved)
-        name = "style" if "font-size" in style else "font-size"
+    def changed(self, font: _Font, attributes: dict[str, str], place: int) -> _Font:
+        style = _declarations(attributes.get("style", ""))
+        moved = style.get("transform", attributes.get("transform", ""))
+        scale = font.scale * _scale(moved)
         given = style.get("font-size", attributes.get("font-size"))
-        if given is not None:
-            size = _number(given.strip().removesuffix("px"))
-            if size is None:
-                self.refuse(
-                    self.within(offset, name),
-                    "svg-text-size",
-                    f'font-size "{given}" is no number of pixels',
-                    "write the number alone",
-                )
-            else:
-                element.font_size, element.font_place = size, offset
-        return element
+        if given is None:
+            return _Font(font.size, font.place, font.attribute, scale)
+        name = "style" if "font-size" in style else "font-size"
+        size = _numbers(given.removesuffix("px"))
+        if len(size) == 1:
+            return _Font(size[0], place, name, scale)
+        message = f'font-size "{given}" is no number of pixels'
+        self.refuse("svg-text-size", place, message, "write the number alone", attribute=name)
+        return font
 
-    def check_text(self, element: _Open) -> None:
-        """Hold the size of a text on a phone against what can be read; once for each place that gives a
-        size.
-        """
-        size = element.font_size * element.scale * PHONE / self.width
-        place = element.font_place if element.font_place >= 0 else element.offset
-        if size >= LEGIBLE - 0.005 or (place, element.scale) in self.small:
+    def check_size(self, font: _Font, place: int) -> None:
+        """Refuse a text that is too small on a phone; once for each place that gives a size."""
+        size = font.size * font.scale * PHONE / self.width
+        place = place if font.place < 0 else font.place
+        if size >= LEGIBLE - 0.005 or (place, font.scale) in self.small:
             return
-        self.small.add((place, element.scale))
-        least = -(-LEGIBLE * self.width * 10 // (PHONE * (element.scale or 1))) / 10
-        self.refuse(
-            place if element.font_place < 0 else self.within(place, "font-size"),
-            "svg-text-size",
-            f"text of {size:.1f} px on a phone, where the drawing's {self.width:g} units are {PHONE} px wide",
-            f"write a font-size of {least:g} or more, or draw it narrower",
-        )
+        self.small.add((place, font.scale))
+        message = f"text of {size:.1f} px on a phone, where {self.width:g} units are {PHONE} px"
+        least = -(-LEGIBLE * self.width // PHONE)
+        hint = f"write a font-size of {least:g} or more" if font.scale == 1 else "write it larger"
+        self.refuse("svg-text-size", place, message, f"{hint}, or draw the figure narrower", font.attribute)
 
-    def refuse(self, offset: int, rule: str, message: str, hint: str) -> None:
+    def refuse(self, rule: str, place: int, message: str, hint: str, attribute: str = "") -> None:
+        """Tell a problem of an element, or of its attribute."""
+        offset = len(self.data[:place].decode(errors="replace"))
+        if attribute:
+            found = re.compile(rf"\s({re.escape(attribute)})\s*=").search(self.source.text, offset)
+            offset = found.start(1) if found else offset
         self.problems.append(Problem(self.source.at(offset), rule, message, hint))
 
-    def here(self) -> int:
-        return self.offset(self.parser.CurrentByteIndex)
 
-    def offset(self, index: int) -> int:
-        # In ASCII, as nearly every drawing is, bytes are characters.
-        return (
-            index
-            if len(self.data) == len(self.source.text)
-            else len(self.data[:index].decode(errors="replace"))
-        )
-
-    def within(self, offset: int, attribute: str) -> int:
-        """Where an attribute stands in the tag that begins at `offset`."""
-        found = re.compile(rf"\s({re.escape(attribute)})\s*=").search(self.source.text, offset)
-        return found.start(1) if found else offset
+def _fault(name: str, value: str) -> tuple[str, str] | None:
+    """What is wrong with an attribute, and how to mend it."""
+    if name not in SVG_ATTRIBUTES:
+        return f'attribute "{name}"', _near(name, SVG_ATTRIBUTES, "take it out")
+    if name in SVG_NAMESPACES:
+        wrong = value != SVG_NAMESPACES[name]
+        return (f'namespace "{value}"', f'write {name}="{SVG_NAMESPACES[name]}"') if wrong else None
+    if name in ("href", "xlink:href"):
+        hint = "a drawing refers to its own parts alone: write #identifier"
+        return None if FRAGMENT.fullmatch(value) else (f'address "{value}"', hint)
+    if name in SVG_LABELS:
+        return None
+    if not is_inert(value):
+        return f'{name} "{value}"', "only colours, movements and url(#identifier) are functions of a drawing"
+    if name == "style" and (unknown := sorted(_declarations(value).keys() - SVG_PROPERTIES)):
+        return f'property "{unknown[0]}"', _near(unknown[0], SVG_PROPERTIES, "take it out")
+    return None
 
 
 def _near(name: str, names: frozenset[str], otherwise: str) -> str:
-    near = get_close_matches(name, names, 1, 0.8)
+    near = get_close_matches(name, sorted(names), 1, 0.8)
     return f'did you mean "{near[0]}"?' if near else otherwise
 
 
-def _number(text: str) -> float | None:
-    return (
-        float(text)
-        if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?", text, re.IGNORECASE | re.ASCII)
-        else None
-    )
+def _numbers(text: str) -> list[float]:
+    """The numbers of a list with blanks or commas; none where something else stands in it."""
+    parts = text.replace(",", " ").split()
+    return [float(part) for part in parts] if all(map(NUMBER.fullmatch, parts)) else []
 
 
 def _declarations(style: str) -> dict[str, str]:
@@ -255,14 +214,14 @@ def _declarations(style: str) -> dict[str, str]:
 
 
 def _scale(transform: str) -> float:
-    """The factor by which a `transform` makes text higher: a turn is none, of a matrix it is the length of
-    its second column.
+    """The factor by which a `transform` makes text higher: turning it makes it no higher, and the second
+    column of a matrix is what becomes of its height.
     """
     factor = 1.0
     for name, inside in re.findall(r"(scale|matrix)\s*\(([^)]*)\)", transform):
-        numbers = [_number(part) or 0.0 for part in re.split(r"[\s,]+", inside.strip())]
-        if name == "scale":
+        numbers = _numbers(inside)
+        if name == "scale" and numbers:
             factor *= abs(numbers[-1])
-        elif len(numbers) == 6:
-            factor *= (numbers[2] ** 2 + numbers[3] ** 2) ** 0.5
+        elif name == "matrix" and len(numbers) == 6:
+            factor *= hypot(numbers[2], numbers[3])
     return factor
