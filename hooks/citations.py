@@ -1,21 +1,24 @@
 """The adapter to mkdocs-bibtex: that plugin knows the syntax of citations, the library knows the papers.
 
-Its registry is replaced by one made from the `Library`; what it reads is masked so that it finds citations and nothing else.
+Its registry is replaced by one made from the `Library`; what it reads is masked so that it finds citations
+and nothing else.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from library.pages.reference import reference
 from mkdocs_bibtex.registry import ReferenceRegistry
+
+from library.pages.reference import reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from library.model import Library
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs_bibtex.citation import Citation, CitationBlock, InlineReference
+
+    from library.model import Library
 
 HERE = "\ue001references\ue001"
 """Where the plugin puts the references; nothing that anybody writes is equal to it."""
@@ -24,7 +27,9 @@ SECTION = f"\n\n## References\n\n///Footnotes Go Here///\n\n{HERE}\n"
 
 
 class Registry(ReferenceRegistry):
-    """Formats citations as footnotes, and footnotes as references; a citation has its locator behind its number."""
+    """Formats citations as footnotes, and footnotes as references; a citation has its locator behind its
+    number.
+    """
 
     def __init__(self, library: Library) -> None:
         self.library = library
@@ -34,12 +39,16 @@ class Registry(ReferenceRegistry):
     def validate_citation_blocks(self, citation_blocks: Iterable[CitationBlock]) -> None:
         """Nothing to do: the rules have refused what is not there."""
 
-    def validate_inline_references(self, inline_references: Iterable[InlineReference]) -> set[InlineReference]:
+    def validate_inline_references(
+        self, inline_references: Iterable[InlineReference]
+    ) -> set[InlineReference]:
         """None: keys outside brackets are no citations."""
         return set()
 
     def inline_text(self, citation_block: CitationBlock) -> str:
-        """Footnote references in one element, each followed by its locator; attributes unquoted, since this may stand in a title."""
+        """Footnote references in one element, each followed by its locator; attributes unquoted, since this
+        may stand in a title.
+        """
         parts = []
         for citation in citation_block.citations:
             locator = citation.suffix.strip()
@@ -50,7 +59,9 @@ class Registry(ReferenceRegistry):
         """The reference, with a link to the paper's page."""
         key = citation.key
         if key not in self._references:
-            self._references[key] = f"{reference(self.library.paper[key])} [About this paper](../papers/{key}.md)"
+            self._references[key] = (
+                f"{reference(self.library.paper[key])} [About this paper](../papers/{key}.md)"
+            )
         return self._references[key]
 
 

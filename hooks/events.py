@@ -1,6 +1,8 @@
-"""The events of MkDocs, each one call: load and check the library, mount its files, prepare its texts, set its formulas.
+"""The events of MkDocs, each one call: load and check the library, mount its files, prepare its texts, set
+its formulas.
 
-MkDocs and what plugs into it are known here and in the modules beside this one; `library` knows nothing of them.
+MkDocs and what plugs into it are known here and in the modules beside this one; `library` knows nothing of
+them.
 """
 
 from __future__ import annotations
@@ -9,6 +11,9 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import CombinedEvent, event_priority
 
 import citations
 import formulas
@@ -22,16 +27,15 @@ from library.problems import tell
 from library.rules import check
 from library.sources import load
 from library.sources.markdown import slug
-from mkdocs.exceptions import PluginError
-from mkdocs.plugins import CombinedEvent, event_priority
 from serving import Preview
 
 if TYPE_CHECKING:
-    from library.model import Library, Page
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure import pages
     from mkdocs.structure.files import Files
+
+    from library.model import Library, Page
 
 
 @dataclass
@@ -139,7 +143,9 @@ def _formulas(library: Library) -> dict[tuple[str, bool], str]:
 
 
 def _name_repository(config: MkDocsConfig) -> None:
-    """Takes the repository's address, where edit links lead, from the workflow that builds it, if it is not given."""
+    """Takes the repository's address, where edit links lead, from the workflow that builds it, if it is not
+    given.
+    """
     server, name = os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")
     if not config.repo_url and server and name:
         config.repo_url, config.repo_name = f"{server}/{name}", name

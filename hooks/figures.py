@@ -1,7 +1,10 @@
-"""A Markdown extension: an image alone in its paragraph is a numbered figure, and a paragraph "Table: …" the caption of the table after it."""
+"""A Markdown extension: an image alone in its paragraph is a numbered figure, and a paragraph "Table: …" the
+caption of the table after it.
+"""
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -15,30 +18,34 @@ if TYPE_CHECKING:
     from markdown import Markdown
     from markdown.blockparser import BlockParser
 
-FIGURE = re.compile(r"""!\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(<?([^\s<>()]+)>?\s+(?:"(.+)"|'(.+)')\s*\)\s*""", re.DOTALL)
+FIGURE = re.compile(
+    r"""!\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(<?([^\s<>()]+)>?\s+(?:"(.+)"|'(.+)')\s*\)\s*""", re.DOTALL
+)
 TABLE = "Table:"
 
 
 class Figures(Extension):
     """Numbers figures in the order in which they stand on the page."""
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
+    def extendMarkdown(self, md: Markdown) -> None:
         """Registers the processors: figures before paragraphs, captions once their text has been read."""
         md.parser.blockprocessors.register(FigureProcessor(md.parser), "figure", 90)
         md.treeprocessors.register(TableCaptions(md), "table-caption", 5)
 
 
 class FigureProcessor(BlockProcessor):
-    """Makes a figure of the image; its caption is left as text, in which citations, formulas and links are still to be read."""
+    """Makes a figure of the image; its caption is left as text, in which citations, formulas and links are
+    still to be read.
+    """
 
     def __init__(self, parser: BlockParser) -> None:
         super().__init__(parser)
         self.count = 0
 
-    def test(self, parent: Element, block: str) -> bool:  # noqa: D102 - as in the base class
+    def test(self, parent: Element, block: str) -> bool:
         return FIGURE.fullmatch(block) is not None
 
-    def run(self, parent: Element, blocks: list[str]) -> None:  # noqa: D102 - as in the base class
+    def run(self, parent: Element, blocks: list[str]) -> None:
         match = FIGURE.fullmatch(blocks.pop(0))
         assert match
         self.count += 1
@@ -53,10 +60,10 @@ class FigureProcessor(BlockProcessor):
 class TableCaptions(Treeprocessor):
     """Moves the paragraph before a table into the table, as its caption."""
 
-    def run(self, root: Element) -> None:  # noqa: D102 - as in the base class
+    def run(self, root: Element) -> None:
         for parent in list(root.iter()):
             children = list(parent)
-            for paragraph, table in zip(children, children[1:], strict=False):
+            for paragraph, table in itertools.pairwise(children):
                 if paragraph.tag == "p" and table.tag == "table" and (paragraph.text or "").startswith(TABLE):
                     parent.remove(paragraph)
                     paragraph.tag = "caption"

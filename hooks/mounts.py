@@ -1,26 +1,33 @@
-"""Mounts the files of the library on the site under their own paths, so that a link that holds on GitHub holds here."""
+"""Mounts the files of the library on the site under their own paths, so that a link that holds on GitHub
+holds here.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from library.addresses import ELSEWHERE, page_of, resolve
 from mkdocs.structure.files import File, Files, InclusionLevel
+
+from library.addresses import ELSEWHERE, page_of, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from mkdocs.config.defaults import MkDocsConfig
+
     from library.model import Library
     from library.pages import GeneratedPage
-    from mkdocs.config.defaults import MkDocsConfig
 
 IN_NAVIGATION = InclusionLevel.INCLUDED
 REACHED_BY_LINKS = InclusionLevel.NOT_IN_NAV
 
 
-def mounted(files: Files, config: MkDocsConfig, library: Library, generated: Iterable[GeneratedPage]) -> Files:
-    """The files of the site: those of `docs/` and the theme, what people wrote, drawings, and the generated pages.
+def mounted(
+    files: Files, config: MkDocsConfig, library: Library, generated: Iterable[GeneratedPage]
+) -> Files:
+    """The files of the site: those of `docs/` and the theme, what people wrote, drawings, and the generated
+    pages.
 
     Files of `docs/` are known by their path in the repository too, but keep their old addresses.
     """
@@ -31,7 +38,9 @@ def mounted(files: Files, config: MkDocsConfig, library: Library, generated: Ite
         if path not in written:
             found.append(_mounted(path, config, library))
     for page in generated:
-        file = File.generated(config, page.path, content=page.markdown, inclusion=_inclusion(page.path, config))
+        file = File.generated(
+            config, page.path, content=page.markdown, inclusion=_inclusion(page.path, config)
+        )
         file.edit_uri = f"../{page.source}"
         found.append(file)
     return Files(found)

@@ -1,19 +1,23 @@
-"""What `serve` does beyond MkDocs: when something is wrong it shows the problems, on each page and in the terminal, and keeps the last good site."""
+"""What `serve` does beyond MkDocs: when something is wrong it shows the problems, on each page and in the
+terminal, and keeps the last good site.
+"""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from library.problems import Location, Problem, tell
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import log
 
+from library.problems import Location, Problem, tell
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
 
@@ -22,12 +26,15 @@ WATCHED = ("articles", "figures", "references", "overrides", "CONTRIBUTING.md")
 
 STYLE = (
     "position:fixed;inset:auto 0 0 0;max-height:60vh;overflow:auto;z-index:1000;margin:0;padding:1rem;"
-    "background:#7a0c0c;color:#fff;font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere"
+    "background:#7a0c0c;color:#fff;font:14px/1.5 ui-monospace,monospace;"
+    "white-space:pre-wrap;overflow-wrap:anywhere"
 )
 
 
 class Preview:
-    """The state of `serve` between builds. Each build writes to a folder of its own, so that a failed one spoils nothing."""
+    """The state of `serve` between builds. Each build writes to a folder of its own, so that a failed one
+    spoils nothing.
+    """
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
@@ -85,8 +92,12 @@ class Preview:
                 build()
             except (Exception, SystemExit) as error:
                 if not self.problems:  # a failure of mkdocs.yml, of a template, of another plugin
-                    self.problems = [Problem(Location("mkdocs.yml"), "build", f"{type(error).__name__}: {error}")]
-                log.error("Not built; the last good site is kept until this is mended:\n%s", tell(self.problems))
+                    self.problems = [
+                        Problem(Location("mkdocs.yml"), "build", f"{type(error).__name__}: {error}")
+                    ]
+                log.error(
+                    "Not built; the last good site is kept until this is mended:\n%s", tell(self.problems)
+                )
 
         return guarded
 

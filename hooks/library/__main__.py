@@ -19,22 +19,38 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs a command; its exit status is 0 where all is well, 1 where there are problems, 2 where it was used wrongly."""
+    """Runs a command; its exit status is 0 where all is well, 1 where there are problems, 2 where it was used
+    wrongly.
+    """
     parser = argparse.ArgumentParser(prog="library", description="The engine of the LLM Library.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     checking = commands.add_parser(
         "check",
         help="hold the library against its rules",
-        description="Holds the whole library against its rules, and tells what is wrong as path:line:column: rule: message; hint.",
+        description="Tells what is wrong in the library, as path:line:column: rule: message; hint.",
         epilog="Exit status: 0 no problems, 1 problems, 2 wrong usage.",
     )
-    checking.add_argument("files", nargs="*", metavar="FILE", help="tell only the problems in these files (default: in all)")
-    checking.add_argument("--root", type=Path, metavar="DIR", help="the folder of the library (default: the one around the current folder)")
-    checking.add_argument("--format", choices=FORMATS, default="text", help="text for people (default), json, or github for annotations")
+    checking.add_argument(
+        "files", nargs="*", metavar="FILE", help="tell only the problems in these files (default: in all)"
+    )
+    checking.add_argument(
+        "--root",
+        type=Path,
+        metavar="DIR",
+        help="the folder of the library (default: the one around the current folder)",
+    )
+    checking.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="text for people (default), json, or github for annotations",
+    )
     options = parser.parse_args(arguments)
     root = options.root or _root_around(Path.cwd())
     if not (root / "references").is_dir() or not (root / "articles").is_dir():
-        parser.error(f"{root} is no library: it has no folders articles/ and references/ (give one by --root DIR)")
+        parser.error(
+            f"{root} is no library: it has no folders articles/ and references/ (give one by --root DIR)"
+        )
     wanted = {_path(parser, root, name) for name in options.files}
     library = load(root)
     problems = [problem for problem in check(library) if not wanted or problem.location.path in wanted]
@@ -49,7 +65,9 @@ def _root_around(folder: Path) -> Path:
 
 
 def _path(parser: argparse.ArgumentParser, root: Path, name: str) -> str:
-    """The path, as problems tell it, of a file named on the command line: relative to here, or to the root."""
+    """The path, as problems tell it, of a file named on the command line: relative to here, or to the
+    root.
+    """
     for path in (Path(name), root / name):
         if path.is_file() and path.resolve().is_relative_to(root.resolve()):
             return path.resolve().relative_to(root.resolve()).as_posix()

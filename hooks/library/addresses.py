@@ -42,7 +42,9 @@ def leaves(path: str) -> bool:
 
 
 def page_of(library: Library, path: str, anchor: str) -> tuple[str, str]:
-    """The page made of a source, as a path on the site, and the anchor there; the same for what is a page itself."""
+    """The page made of a source, as a path on the site, and the anchor there; the same for what is a page
+    itself.
+    """
     if path.startswith("references/") and path.endswith(".bib"):
         return (f"papers/{anchor}.md", "") if anchor in library.paper else (INDEXES["references"], "")
     if path == TOPICS and anchor in library.topic:

@@ -1,21 +1,23 @@
 """The nouns of the library: articles, papers, topics, and the `Library` that holds them together.
 
-Values are frozen and come from `sources`; whatever follows from them (which article cites a paper, which papers a topic
-has) is derived here and stored nowhere.
+Values are frozen and come from `sources`; whatever follows from them (which article cites a paper, which
+papers a topic has) is derived here and stored nowhere.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
-from .problems import Finding, Location, Problem, SourceText
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from .problems import Finding, Location, Problem, SourceText
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,9 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One key of a citation in brackets; `occurrence` counts the citations of this key on the page, from 1."""
+    """One key of a citation in brackets; `occurrence` counts the citations of this key on the page, from
+    1.
+    """
 
     key: str
     locator: str
@@ -88,9 +92,11 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of prose, a row of a table, a caption or a heading: the unit that a number shares with its source.
+    """A sentence of prose, a row of a table, a caption or a heading: the unit that a number shares with its
+    source.
 
-    `text` is the source with code, comments and tags blanked to equal length, so that offsets in it count from `offset`.
+    `text` is the source with code, comments and tags blanked to equal length, so that offsets in it count
+    from `offset`.
     """
 
     text: str
@@ -129,7 +135,9 @@ class Body:
 
     @cached_property
     def anchors(self) -> frozenset[str]:
-        """Everything on the page that a link can lead to: headings, figures, and identifiers given by hand."""
+        """Everything on the page that a link can lead to: headings, figures, and identifiers given by
+        hand.
+        """
         given = {value for e in self.elements for name, value in e.attributes if name == "id"}
         figures = {f"fig-{figure.name}" for figure in self.figures}
         return frozenset({h.anchor for h in self.headings} | figures | given)
@@ -142,7 +150,9 @@ class Body:
     @cached_property
     def computed_anchors(self) -> frozenset[str]:
         """Anchors of the sections that show a computation."""
-        return frozenset(self.headings[s.section].anchor for s in self.sentences if s.computed and s.section >= 0)
+        return frozenset(
+            self.headings[s.section].anchor for s in self.sentences if s.computed and s.section >= 0
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""Where something stands in a source file, what is wrong with it, and how that is told to a person or a machine.
+"""Where something stands in a source file, what is wrong with it, and how that is told to a person or a
+machine.
 
 Nothing here knows what a library contains; every other module of the package builds on this one.
 """
@@ -7,8 +8,11 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,7 +42,9 @@ class Problem:
 
 
 Finding = tuple[Location, str, str]
-"""What a rule yields: the place, the message and the hint. The rule's identifier is added by whoever runs it."""
+"""What a rule yields: the place, the message and the hint. The rule's identifier is added by whoever runs
+it.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,5 +103,7 @@ FORMATS = {"text": _as_text, "json": _as_json, "github": _as_github}
 
 
 def tell(problems: Iterable[Problem], form: str = "text") -> str:
-    """All problems, sorted by place, in one of `FORMATS`: lines for people, JSON, or GitHub's workflow commands."""
+    """All problems, sorted by place, in one of `FORMATS`: lines for people, JSON, or GitHub's workflow
+    commands.
+    """
     return FORMATS[form](sorted(problems))

@@ -1,4 +1,5 @@
-"""Turns what people wrote into Markdown for the site: links to sources become links to pages, references to figures get their number.
+"""Turns what people wrote into Markdown for the site: links to sources become links to pages, references to
+figures get their number.
 
 Edits are made at the places that the reader found, so that nothing inside code or formulas is ever touched.
 """
@@ -15,14 +16,23 @@ if TYPE_CHECKING:
     from ..model import Article, Body, Library, Link, Page
 
 BRACKET = "\ue000"
-"""Stands for an opening bracket that opens no citation, so that whoever looks for citations by regular expressions finds those alone."""
+"""Stands for an opening bracket that opens no citation, so that whoever looks for citations by regular
+expressions finds those alone.
+"""
+
 
 def site_markdown(library: Library, page: Article | Page) -> str:
-    """The text of a page for the site, its citations as written and all other opening brackets as `BRACKET`."""
+    """The text of a page for the site, its citations as written and all other opening brackets as
+    `BRACKET`.
+    """
     body = page.body
     text = body.source.text
     cited = _citation_brackets(body)
-    edits = [(match.start(), match.end(), BRACKET) for match in re.finditer(r"\[", text) if match.start() not in cited]
+    edits = [
+        (match.start(), match.end(), BRACKET)
+        for match in re.finditer(r"\[", text)
+        if match.start() not in cited
+    ]
     for link in body.links:
         edits += _link_edits(library, page, link)
     pieces, done = [], body.start
@@ -53,15 +63,17 @@ def _link_edits(library: Library, page: Article | Page, link: Link) -> list[tupl
     if link.form == "link" and not link.text.strip() and link.target.startswith("#fig-"):
         names = [figure.name for figure in page.body.figures]
         name = link.target.removeprefix("#fig-")
-        return [(link.offset + 1, link.offset + 1, f"Figure {names.index(name) + 1}")] if name in names else []
+        return (
+            [(link.offset + 1, link.offset + 1, f"Figure {names.index(name) + 1}")] if name in names else []
+        )
     if link.form not in ("link", "definition") or ELSEWHERE.match(link.target):
         return []
     path, anchor = resolve(page.path, link.target)
     goal, place = page_of(library, path, anchor)
     if (goal, place) == (path, anchor):
         return []
-    written = text.find(link.target, link.offset)
-    if written < 0:
+    written = re.compile(r"\](?:\(|:)\s*<?(" + re.escape(link.target) + ")").search(text, link.offset)
+    if not written:
         return []
     address = posixpath.relpath(goal, posixpath.dirname(page.path)) + (f"#{place}" if place else "")
-    return [(written, written + len(link.target), address)]
+    return [(*written.span(1), address)]

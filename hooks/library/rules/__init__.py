@@ -1,8 +1,9 @@
 """The rules that a library is held against: one generator a rule, grouped by what they look at.
 
-A rule takes the `Library` and yields a `Finding` for each thing that it refuses. Its name, in kebab case, is its identifier; its
-docstring is its entry in the site's rule reference; its golden cases are in `tests/golden/rules`. What a reader of sources
-found wrong is told by the rule of that name, so that every identifier has its rule.
+A rule takes the `Library` and yields a `Finding` for each thing that it refuses. Its name, in kebab case, is
+its identifier; its docstring is its entry in the site's rule reference; its golden cases are in
+`tests/golden/rules`. What a reader of sources found wrong is told by the rule of that name, so that every
+identifier has its rule.
 """
 
 from __future__ import annotations

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..model import Library
     from ..problems import Finding, Location
 
@@ -35,9 +36,10 @@ KINDS = {
 
 
 def file_encoding(library: Library) -> Iterator[Finding]:
-    """A file is not text in UTF-8.
+    r"""A file is not text in UTF-8.
 
-    All sources are UTF-8, without NUL characters. Most editors can save a file so; the place tells the first byte that is not.
+    All sources are UTF-8, without NUL characters. Most editors can save a file so; the place tells the first
+    byte that is not.
 
     Wrong:
 
@@ -53,7 +55,8 @@ def file_encoding(library: Library) -> Iterator[Finding]:
 def file_link(library: Library) -> Iterator[Finding]:
     """A source is a symbolic link.
 
-    A link may lead out of the repository, and is not the same on every system. Put the file itself in its place.
+    A link may lead out of the repository, and is not the same on every system. Put the file itself in its
+    place.
 
     Wrong:
 
@@ -69,8 +72,8 @@ def file_link(library: Library) -> Iterator[Finding]:
 def file_size(library: Library) -> Iterator[Finding]:
     """A source is larger than anything that a person would write or read.
 
-    Two million bytes are thirty long articles. A bibliography is split by field; a drawing that is larger holds a picture or a
-    trace, and wants to be drawn anew.
+    Two million bytes are thirty long articles. A bibliography is split by field; a drawing that is larger
+    holds a picture or a trace, and wants to be drawn anew.
 
     Wrong:
 
@@ -102,8 +105,8 @@ def file_unreadable(library: Library) -> Iterator[Finding]:
 def front_matter_missing(library: Library) -> Iterator[Finding]:
     """An article does not begin with front matter, or its front matter is never closed.
 
-    The fields between two lines of three hyphens say what the article is: `title`, `description`, `kind`, `topics`, `level`,
-    `created` and `reviewed`.
+    The fields between two lines of three hyphens say what the article is: `title`, `description`, `kind`,
+    `topics`, `level`, `created` and `reviewed`.
 
     Wrong:
 
@@ -128,8 +131,8 @@ def front_matter_missing(library: Library) -> Iterator[Finding]:
 def front_matter_syntax(library: Library) -> Iterator[Finding]:
     """The front matter is not plain YAML: it cannot be read, or a field stands twice.
 
-    Each field stands once, as `name: value`. A value with a colon or a `#` in it stands in quotation marks. Tags, anchors and
-    aliases of YAML are refused, and a date must exist.
+    Each field stands once, as `name: value`. A value with a colon or a `#` in it stands in quotation marks.
+    Tags, anchors and aliases of YAML are refused, and a date must exist.
 
     Wrong:
 
@@ -145,8 +148,9 @@ def front_matter_syntax(library: Library) -> Iterator[Finding]:
 def front_matter_field(library: Library) -> Iterator[Finding]:
     """A field of the front matter is missing, unknown, or of the wrong type.
 
-    The fields are `title`, `description`, `kind` (article, guide, note, reference), `topics`, `level` (introductory,
-    intermediate, advanced), `created`, `reviewed`, and where they are needed `revised`, `authors`, `aliases`.
+    The fields are `title`, `description`, `kind` (article, guide, note, reference), `topics`, `level`
+    (introductory, intermediate, advanced), `created`, `reviewed`, and where they are needed `revised`,
+    `authors`, `aliases`.
 
     Wrong:
 
@@ -164,8 +168,8 @@ def front_matter_field(library: Library) -> Iterator[Finding]:
 def front_matter_date(library: Library) -> Iterator[Finding]:
     """A date of an article lies in the future, or before the article was created.
 
-    `created` is the day of the first version, `reviewed` the day on which somebody last held the whole text against its sources,
-    `revised` lists the changes, the newest last.
+    `created` is the day of the first version, `reviewed` the day on which somebody last held the whole text
+    against its sources, `revised` lists the changes, the newest last.
 
     Wrong:
 
@@ -183,16 +187,24 @@ def front_matter_date(library: Library) -> Iterator[Finding]:
         dates |= {f"revised.{number}.date": change.date for number, change in enumerate(article.revised)}
         for name, value in dates.items():
             if value > today:
-                yield article.places[name], f'"{name}" lies in the future: {value}', "write the day of the change"
+                yield (
+                    article.places[name],
+                    f'"{name}" lies in the future: {value}',
+                    "write the day of the change",
+                )
             elif value < article.created:
-                yield article.places[name], f'"{name}" lies before "created": {value}', f"the article is of {article.created}"
+                yield (
+                    article.places[name],
+                    f'"{name}" lies before "created": {value}',
+                    f"the article is of {article.created}",
+                )
 
 
 def topic_unknown(library: Library) -> Iterator[Finding]:
     """An article names a topic that `references/topics.yml` does not have, or none, or one twice.
 
-    Topics are a controlled vocabulary, so that everything about one thing stands on one page. A new topic is added there, with a
-    description.
+    Topics are a controlled vocabulary, so that everything about one thing stands on one page. A new topic is
+    added there, with a description.
 
     Wrong:
 
@@ -218,8 +230,8 @@ def topic_unknown(library: Library) -> Iterator[Finding]:
 def address_form(library: Library) -> Iterator[Finding]:
     """The file name of an article, or an alias, is no address.
 
-    The file's name is the article's address for good: small letters, digits and single hyphens, directly in `articles/`. An
-    alias is an old name of the same form.
+    The file's name is the article's address for good: small letters, digits and single hyphens, directly in
+    `articles/`. An alias is an old name of the same form.
 
     Wrong:
 
@@ -238,7 +250,11 @@ def address_form(library: Library) -> Iterator[Finding]:
     for article in library.articles:
         for number, alias in enumerate(article.aliases):
             if not SLUG.fullmatch(alias):
-                yield article.places[f"aliases.{number}"], f'"{alias}" is no address', "use small letters, digits and hyphens"
+                yield (
+                    article.places[f"aliases.{number}"],
+                    f'"{alias}" is no address',
+                    "use small letters, digits and hyphens",
+                )
 
 
 def address_duplicate(library: Library) -> Iterator[Finding]:
@@ -267,7 +283,8 @@ def address_duplicate(library: Library) -> Iterator[Finding]:
 def title_heading(library: Library) -> Iterator[Finding]:
     """The title and the first heading of an article differ.
 
-    The title is what lists, search and citations show, the heading what a reader of the text sees: they are one.
+    The title is what lists, search and citations show, the heading what a reader of the text sees: they are
+    one.
 
     Wrong:
 
@@ -288,14 +305,19 @@ def title_heading(library: Library) -> Iterator[Finding]:
             yield place, "no title above the text", f'write "# {article.title}"'
         elif first.text != article.title:
             place = article.body.source.at(first.offset)
-            yield place, f'the heading "{first.text}" is not the title "{article.title}"', "make them the same"
+            yield (
+                place,
+                f'the heading "{first.text}" is not the title "{article.title}"',
+                "make them the same",
+            )
 
 
 def article_words(library: Library) -> Iterator[Finding]:
     """An article has too few words for its kind, or too many.
 
-    An article has 2,000 to 4,500 words of prose, a guide 800 to 2,500, a note 500 to 2,000, a reference 300 to 6,000. Code, tables,
-    formulas and references do not count. What is shorter is another kind, or not finished; what is longer is two articles.
+    An article has 2,000 to 4,500 words of prose, a guide 800 to 2,500, a note 500 to 2,000, a reference 300
+    to 6,000. Code, tables, formulas and references do not count. What is shorter is another kind, or not
+    finished; what is longer is two articles.
 
     Wrong:
 
@@ -347,7 +369,7 @@ def article_figures(library: Library) -> Iterator[Finding]:
 
     Right:
 
-        ![Requests in slots over time](../figures/batching-in-llm-inference/slots.svg "Slots under continuous batching.")
+        ![Requests in slots over time](../figures/batching-in-llm-inference/slots.svg "Slots fill again at once.")
     """
     for article in library.articles:
         figures = len(article.body.figures)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def cite_unknown(library: Library) -> Iterator[Finding]:
     """A citation names a paper that the bibliography does not have.
 
-    Keys are the first author's family name, the year and the first telling word of the title. If the paper is new here, add its
-    entry to the file of its field in `references/`.
+    Keys are the first author's family name, the year and the first telling word of the title. If the paper is
+    new here, add its entry to the file of its field in `references/`.
 
     Wrong:
 
@@ -43,8 +43,9 @@ def cite_unknown(library: Library) -> Iterator[Finding]:
 def cite_form(library: Library) -> Iterator[Finding]:
     """A citation is not of the form `[@key]`, `[@key, locator]` or `[@a; @b]`, or stands where it cannot.
 
-    A citation stands in brackets, on one line, before the full stop of its sentence. It cannot stand in a heading, in the text
-    of a link or in alternative text: there neither a reader nor the renderer would find it.
+    A citation stands in brackets, on one line, before the full stop of its sentence. It cannot stand in a
+    heading, in the text of a link or in alternative text: there neither a reader nor the renderer would find
+    it.
 
     Wrong:
 

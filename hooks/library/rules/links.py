@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def link_empty(library: Library) -> Iterator[Finding]:
     """A link has no target, or no text.
 
-    A link without a target leads nowhere, and one without text cannot be read aloud or pointed at. Only a reference to a figure,
-    `[](#fig-name)`, is written without text: the site puts the figure's number there.
+    A link without a target leads nowhere, and one without text cannot be read aloud or pointed at. Only a
+    reference to a figure, `[](#fig-name)`, is written without text: the site puts the figure's number there.
 
     Wrong:
 
@@ -34,14 +34,18 @@ def link_empty(library: Library) -> Iterator[Finding]:
             told = f'a link without a target: "{link.text}"' if link.text else "a link without a target"
             yield page.body.source.at(link.offset), told, "give it an address, or write plain text"
         elif link.form == "link" and not link.text.strip() and not link.target.startswith("#fig-"):
-            yield page.body.source.at(link.offset), f'a link without text to "{link.target}"', "say what it leads to"
+            yield (
+                page.body.source.at(link.offset),
+                f'a link without text to "{link.target}"',
+                "say what it leads to",
+            )
 
 
 def link_outside(library: Library) -> Iterator[Finding]:
     """A link leaves the repository, or begins at the root of the host.
 
-    Links go to files of the repository, relative to the file that holds them, so that they hold on GitHub, in an editor
-    and on a site published under any address.
+    Links go to files of the repository, relative to the file that holds them, so that they hold on GitHub, in
+    an editor and on a site published under any address.
 
     Wrong:
 
@@ -61,8 +65,9 @@ def link_outside(library: Library) -> Iterator[Finding]:
 def link_file(library: Library) -> Iterator[Finding]:
     """A link leads to a file that does not exist.
 
-    The path is relative to the file that holds the link. Links lead to sources, as on GitHub (an article's `.md`, a paper's
-    `.bib`, a topic's `topics.yml`), and the site turns them into links to the pages made of them.
+    The path is relative to the file that holds the link. Links lead to sources, as on GitHub (an article's
+    `.md`, a paper's `.bib`, a topic's `topics.yml`), and the site turns them into links to the pages made of
+    them.
 
     Wrong:
 
@@ -82,8 +87,8 @@ def link_file(library: Library) -> Iterator[Finding]:
 def link_anchor(library: Library) -> Iterator[Finding]:
     """A link leads to a place that its file does not have.
 
-    After `#` stands the anchor of a heading (its words in lower case, joined by hyphens), of a figure (`fig-name`), the key of
-    a paper in a `.bib` file, or the slug of a topic in `topics.yml`.
+    After `#` stands the anchor of a heading (its words in lower case, joined by hyphens), of a figure
+    (`fig-name`), the key of a paper in a `.bib` file, or the slug of a topic in `topics.yml`.
 
     Wrong:
 
@@ -95,7 +100,7 @@ def link_anchor(library: Library) -> Iterator[Finding]:
     """
     for page, link in _inside(library):
         path, anchor = resolve(page.path, link.target)
-        if not anchor or path not in library.files or anchor.startswith("fig-") and path == page.path:
+        if not anchor or path not in library.files or (anchor.startswith("fig-") and path == page.path):
             continue
         known: Iterable[str]
         if path in library.bodies:
@@ -115,7 +120,8 @@ def link_anchor(library: Library) -> Iterator[Finding]:
 def link_undefined(library: Library) -> Iterator[Finding]:
     """A link of the form `[text][name]` has no definition of that name.
 
-    Such a link is shown as it stands, brackets and all. Define the name on a line of its own, or put the address behind the text.
+    Such a link is shown as it stands, brackets and all. Define the name on a line of its own, or put the
+    address behind the text.
 
     Wrong:
 

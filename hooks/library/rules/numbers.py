@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..addresses import resolve
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..model import Article, Library, Page, Sentence
     from ..problems import Finding
 
@@ -20,13 +21,16 @@ UNITS = "|".join(
         r"×(?!\s*[\d$A-Za-z(])|x\b|-?fold\b|times\b(?! (?:step|stamp))",
         r"(?:[KMGTP]i?|k)?B(?:/s|ps)?\b|bytes?\b|[KMGT]?bits?(?:/s)?\b|[KMGT]bps\b",
         r"[nmµμu]s\b|(?<=[\s~])(?:s|h|min)\b|(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b",
-        r"(?:[KMGTPEZ]|k)?FLOPs?(?:/s|/B)?\b|[kMGT]?Hz\b|[kM]?Wh?\b|[kM]?J\b|°C|(?:US )?dollars?\b|USD\b|cents?\b",
+        r"(?:[KMGTPEZ]|k)?FLOPs?(?:/s|/B)?\b|[kMGT]?Hz\b|[kM]?Wh?\b|[kM]?J\b|°C",
+        r"(?:US )?dollars?\b|USD\b|cents?\b",
         r"(?:thousand|million|billion|trillion)\b",
         r"[KMBT]?[ -]?(?:[a-z]+(?:-[a-z]+)? ){0,2}?(?:tokens?|param(?:eter)?s?)\b",
         r"[KMBT]\b",
     )
 )
-QUANTITY = re.compile(rf"(?<![\w.\-–])[$€£]?({NUMBER})(?:\s?(?:–|-|to|and)\s?{NUMBER})?[\s~]{{0,9}}({UNITS})|[$€£]{NUMBER}(?=[\s,.;)])")
+QUANTITY = re.compile(
+    rf"(?<![\w.\-–])[$€£]?({NUMBER})(?:\s?(?:–|-|to|and)\s?{NUMBER})?[\s~]{{0,9}}({UNITS})|[$€£]{NUMBER}(?=[\s,.;)])"
+)
 SIZE_NAME = re.compile(r"[A-Z][\w.]+(?:[ -]\d+(?:\.\d+)*)?(?:[ -][A-Z]\w*)?[ -]$")
 TEX_TEXT = re.compile(r"\\(?:text|mathrm|operatorname)\{([^}]*)\}")
 TEX_SPACE = re.compile(r"\\[,;:! ]|\\q?quad\b|(?<=\d)\{,\}(?=\d)")
@@ -36,11 +40,12 @@ TEX_FACTOR = re.compile(r"\\times(?=\s*\$)")
 def number_unsourced(library: Library) -> Iterator[Finding]:
     """A quantity stands in the text without a source.
 
-    A quantity is a number with a unit, a percentage, a factor, or a count of parameters or tokens. A reader must be able to
-    follow each one: so its sentence (for a table, its row or the caption above the table) holds a citation, or a checked number in
-    `<data>`, or a link to the section that shows the computation, or it stands itself in a quotation that opens with
-    `**Computation.**`. Names such as "Llama 2 70B", "4-bit" or "Section 3" are no quantities. Neither a description nor a heading
-    can carry a source, so neither holds a quantity.
+    A quantity is a number with a unit, a percentage, a factor, or a count of parameters or tokens. A reader
+    must be able to follow each one: so its sentence (for a table, its row or the caption above the table)
+    holds a citation, or a checked number in `<data>`, or a link to the section that shows the computation, or
+    it stands itself in a quotation that opens with `**Computation.**`. Names such as "Llama 2 70B", "4-bit"
+    or "Section 3" are no quantities. Neither a description nor a heading can carry a source, so neither holds
+    a quantity.
 
     Wrong:
 
@@ -67,7 +72,10 @@ def number_unsourced(library: Library) -> Iterator[Finding]:
                 yield (
                     page.body.source.at(sentence.offset + quantities[0][0]),
                     f"no source for {told} in this {_PARTS[sentence.part]}",
-                    _HINTS.get(sentence.part, "cite its source, link to the section that computes it, or show the computation"),
+                    _HINTS.get(
+                        sentence.part,
+                        "cite its source, link to the section that computes it, or show the computation",
+                    ),
                 )
 
 

@@ -16,8 +16,8 @@ RESERVED = frozenset({"references"})
 def heading_level(library: Library) -> Iterator[Finding]:
     """A heading skips a level, or is a second one of the first level.
 
-    The table of contents, and whoever reads with a screen reader, follow the levels: a page has one title, `#`, and each heading is
-    at most one level below the one before it.
+    The table of contents, and whoever reads with a screen reader, follow the levels: a page has one title,
+    `#`, and each heading is at most one level below the one before it.
 
     Wrong:
 
@@ -44,8 +44,8 @@ def heading_level(library: Library) -> Iterator[Finding]:
 def heading_duplicate(library: Library) -> Iterator[Finding]:
     """Two headings of a page have one anchor, or a heading has none.
 
-    A link to the anchor could lead to only one of them, and would change its goal when headings move. "References" is the
-    heading of the list that the site adds.
+    A link to the anchor could lead to only one of them, and would change its goal when headings move.
+    "References" is the heading of the list that the site adds.
 
     Wrong:
 
@@ -66,10 +66,18 @@ def heading_duplicate(library: Library) -> Iterator[Finding]:
             if not heading.anchor:
                 yield place, "a heading without words", "name what stands under it"
             elif heading.anchor in RESERVED:
-                yield place, f'the anchor "#{heading.anchor}" is taken by the list that the site adds', "name it otherwise"
+                yield (
+                    place,
+                    f'the anchor "#{heading.anchor}" is taken by the list that the site adds',
+                    "name it otherwise",
+                )
             elif heading.anchor in seen:
                 line = page.body.source.at(seen[heading.anchor].offset).line
-                yield place, f'a second heading with the anchor "#{heading.anchor}", after line {line}', "name it otherwise"
+                yield (
+                    place,
+                    f'a second heading with the anchor "#{heading.anchor}", after line {line}',
+                    "name it otherwise",
+                )
             else:
                 seen[heading.anchor] = heading
 
@@ -77,7 +85,8 @@ def heading_duplicate(library: Library) -> Iterator[Finding]:
 def fence_unclosed(library: Library) -> Iterator[Finding]:
     """A block of code is not closed.
 
-    All that follows would be code. Close it with as many backticks or tildes as open it, on a line of their own.
+    All that follows would be code. Close it with as many backticks or tildes as open it, on a line of their
+    own.
 
     Wrong:
 
@@ -93,13 +102,18 @@ def fence_unclosed(library: Library) -> Iterator[Finding]:
     for page in library.written:
         for code in page.body.codes:
             if not code.closed:
-                yield page.body.source.at(code.offset), "a block of code that is never closed", "close it with the same fence"
+                yield (
+                    page.body.source.at(code.offset),
+                    "a block of code that is never closed",
+                    "close it with the same fence",
+                )
 
 
 def fence_language(library: Library) -> Iterator[Finding]:
     """A block of code names no language.
 
-    The language gives it colours, and tells a reader what it is. For output and drawings of characters write `text`.
+    The language gives it colours, and tells a reader what it is. For output and drawings of characters write
+    `text`.
 
     Wrong:
 
@@ -116,13 +130,18 @@ def fence_language(library: Library) -> Iterator[Finding]:
     for page in library.written:
         for code in page.body.codes:
             if code.fenced and not code.language:
-                yield page.body.source.at(code.offset), "a block of code without a language", 'name it, or write "text"'
+                yield (
+                    page.body.source.at(code.offset),
+                    "a block of code without a language",
+                    'name it, or write "text"',
+                )
 
 
 def code_indented(library: Library) -> Iterator[Finding]:
     """A block of code is made by indenting it.
 
-    Renderers disagree on what indentation means inside lists, and such a block cannot name its language. Use fences.
+    Renderers disagree on what indentation means inside lists, and such a block cannot name its language. Use
+    fences.
 
     Wrong:
 
@@ -137,14 +156,18 @@ def code_indented(library: Library) -> Iterator[Finding]:
     for page in library.written:
         for code in page.body.codes:
             if not code.fenced:
-                yield page.body.source.at(code.offset), "a block of code made by indentation", "put it between fences"
+                yield (
+                    page.body.source.at(code.offset),
+                    "a block of code made by indentation",
+                    "put it between fences",
+                )
 
 
 def table_cells(library: Library) -> Iterator[Finding]:
-    """A row of a table has more or fewer cells than its header.
+    r"""A row of a table has more or fewer cells than its header.
 
-    The renderer drops surplus cells in silence. The cause is often a bar inside code or a formula, which ends the cell: write it `\\|`
-    in code and `\\vert` in a formula.
+    The renderer drops surplus cells in silence. The cause is often a bar inside code or a formula, which ends
+    the cell: write it `\\|` in code and `\\vert` in a formula.
 
     Wrong:
 
@@ -164,8 +187,8 @@ def table_cells(library: Library) -> Iterator[Finding]:
 def list_form(library: Library) -> Iterator[Finding]:
     """A list is written in a way that renderers read differently.
 
-    Python-Markdown wants an empty line before a list, and four spaces a level for what stands inside an item; GitHub takes
-    that as well.
+    Python-Markdown wants an empty line before a list, and four spaces a level for what stands inside an item;
+    GitHub takes that as well.
 
     Wrong:
 
@@ -184,9 +207,10 @@ def list_form(library: Library) -> Iterator[Finding]:
 
 
 def image_caption(library: Library) -> Iterator[Finding]:
-    """A caption cannot be found in the source, because characters in it are escaped.
+    r"""A caption cannot be found in the source, because characters in it are escaped.
 
-    The caption of a figure, in quotation marks behind its address, is read as Markdown; write it without backslashes and entities.
+    The caption of a figure, in quotation marks behind its address, is read as Markdown; write it without
+    backslashes and entities.
 
     Wrong:
 

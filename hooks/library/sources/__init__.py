@@ -1,7 +1,7 @@
 """Reading: the files of a library into a `Library`.
 
-Loading never raises on content. What cannot be read becomes a `Problem` and is left out, while its key, slug or path stays known, so
-that one broken file does not make others wrong.
+Loading never raises on content. What cannot be read becomes a `Problem` and is left out, while its key, slug
+or path stays known, so that one broken file does not make others wrong.
 """
 
 from __future__ import annotations
@@ -22,7 +22,17 @@ from .topics import read_topics
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FOLDERS = ("articles", "docs", "figures", "references", "models", "implementations", "benchmarks", "hooks", "tests")
+FOLDERS = (
+    "articles",
+    "docs",
+    "figures",
+    "references",
+    "models",
+    "implementations",
+    "benchmarks",
+    "hooks",
+    "tests",
+)
 """Folders whose files a link may lead to, besides the files at the top."""
 
 READ = ("articles/", "docs/", "figures/", "references/")
@@ -75,7 +85,8 @@ def load(root: Path) -> Library:
         tuple(papers),
         tuple(topics),
         tuple(drawings),
-        frozenset(files) | {str(parent) for path in files for parent in PurePosixPath(path).parents if parent.name},
+        frozenset(files)
+        | {str(parent) for path in files for parent in PurePosixPath(path).parents if parent.name},
         known_keys,
         known_topics,
         tuple(problems),
@@ -83,7 +94,9 @@ def load(root: Path) -> Library:
 
 
 def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
-    """Paths of all files of the library, relative to its root; symbolic links are refused, since they may lead out of it."""
+    """Paths of all files of the library, relative to its root; symbolic links are refused, since they may
+    lead out of it.
+    """
     for entry in os.scandir(root):
         if entry.is_file(follow_symlinks=False) and not entry.name.startswith("."):
             yield entry.name
@@ -109,7 +122,14 @@ def _read(root: Path, path: str, problems: list[Problem]) -> SourceText | None:
     try:
         raw = (root / path).read_bytes()
     except OSError as error:
-        problems.append(Problem(Location(path), "file-unreadable", f"cannot be read: {error.strerror}", "check its permissions"))
+        problems.append(
+            Problem(
+                Location(path),
+                "file-unreadable",
+                f"cannot be read: {error.strerror}",
+                "check its permissions",
+            )
+        )
         return None
     if len(raw) > LARGEST:
         message = f"a file of {len(raw):,} bytes, where {LARGEST:,} are the most"
@@ -121,7 +141,9 @@ def _read(root: Path, path: str, problems: list[Problem]) -> SourceText | None:
         before = raw[: error.start]
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
         message = f"byte 0x{raw[error.start]:02X} is no UTF-8"
-        problems.append(Problem(Location(path, line, column), "file-encoding", message, "save the file as UTF-8"))
+        problems.append(
+            Problem(Location(path, line, column), "file-encoding", message, "save the file as UTF-8")
+        )
         return None
     if "\0" in text:
         offset = text.index("\0")

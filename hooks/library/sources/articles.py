@@ -1,4 +1,6 @@
-"""Reads the files in Markdown: front matter and body, of articles and of the hand-written pages of the site."""
+"""Reads the files in Markdown: front matter and body, of articles and of the hand-written pages of the
+site.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from ..model import Article, Page, Revision
 from ..problems import Problem, SourceText
@@ -35,9 +37,9 @@ class FrontMatter(Shape):
     level: Literal["introductory", "intermediate", "advanced"]
     created: date
     reviewed: date
-    revised: list[Change] = []
-    authors: list[Text] = ["The LLM Library contributors"]
-    aliases: list[Text] = []
+    revised: list[Change] = Field(default_factory=list)
+    authors: list[Text] = Field(default_factory=lambda: ["The LLM Library contributors"])
+    aliases: list[Text] = Field(default_factory=list)
 
 
 class PageMatter(Shape):
@@ -45,7 +47,7 @@ class PageMatter(Shape):
 
     title: Text | None = None
     description: Text | None = None
-    hide: list[Literal["navigation", "toc", "footer", "path"]] = []
+    hide: list[Literal["navigation", "toc", "footer", "path"]] = Field(default_factory=list)
     template: Text | None = None
 
 
@@ -60,7 +62,13 @@ def read_article(source: SourceText, problems: list[Problem]) -> Article | Page:
         hint = 'close it with "---"' if unclosed else 'begin the file with "---", its fields, and "---"'
         problems.append(Problem(source.at(0), "front-matter-missing", message, hint))
         return page
-    read = read_yaml(source, problems, "front-matter-syntax", match.start(1) if match[1] else 4, match.end(1) if match[1] else 4)
+    read = read_yaml(
+        source,
+        problems,
+        "front-matter-syntax",
+        match.start(1) if match[1] else 4,
+        match.end(1) if match[1] else 4,
+    )
     if read is None:
         return page
     value, places = read
