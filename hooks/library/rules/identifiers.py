@@ -12,13 +12,13 @@ from .dates import latest_day
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Library
+    from ..model import Library, Paper
     from ..problems import Finding
 
 _ARXIV_NEW = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.([0-9]{4,5})")
-_ARXIV_OLD = re.compile(r"[a-z-]+(?:\.[A-Z]{2})?/([0-9]{2})(0[1-9]|1[0-2])[0-9]{3}")
+_ARXIV_OLD = re.compile(r"[a-z-]+(?:\.[A-Za-z-]{2,})?/([0-9]{2})(0[1-9]|1[0-2])[0-9]{3}")
 _ARXIV_WITHIN = re.compile(
-    r"(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})(?=v[0-9]+|\.pdf|[^0-9.]|$)"
+    r"(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]{2,16}(?:\.[A-Za-z-]{2,16})?/[0-9]{7})(?=v[0-9]+|\.pdf|[^0-9.]|$)"
 )
 _ARXIV_ADDRESS = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html)/(.+)", re.IGNORECASE)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
@@ -71,37 +71,18 @@ def paper_identifier(library: Library) -> Iterator[Finding]:
         doi = {10.1145/3600006.3613165},
     """
     for paper in library.papers:
-        fields, places = paper.fields, paper.places
-        eprint, prefix, doi = fields.get("eprint"), fields.get("archiveprefix"), fields.get("doi")
-        if eprint and prefix is None:
-            yield (
-                places["eprint"],
-                '"eprint" without "archiveprefix"',
-                'write "archiveprefix = {arXiv}" beside it',
-            )
-        if prefix and prefix.lower() != "arxiv":
-            hint = 'write "archiveprefix = {arXiv}", or give an address in "url"'
-            yield places["archiveprefix"], f'"{prefix}" is no archive that is known here', hint
-        elif prefix and eprint is None:
-            yield (
-                places["archiveprefix"],
-                '"archiveprefix" without "eprint"',
-                "give the identifier or delete it",
-            )
-        if eprint and (wrong := _wrong_arxiv(eprint)):
-            yield places["eprint"], *wrong
+        yield from _wrong_eprint(paper)
+        doi, eprint = paper.doi, paper.fields.get("eprint")
         if doi and not _DOI.fullmatch(doi):
-            bare = _DOI.search(doi)
-            hint = (
-                f'write "{bare[0]}"' if bare else 'a DOI begins with "10." and a number, and holds no space'
-            )
-            yield places["doi"], f'malformed DOI "{doi}"', hint
+            bare = None if " " in doi else _DOI.search(doi)
+            hint = f'write "{bare[0]}"' if bare else "a DOI is 10., a number, a slash and no space"
+            yield paper.places["doi"], f'malformed DOI "{doi}"', hint
         for name, pattern in (("doi", _ARXIV_DOI), ("url", _ARXIV_ADDRESS)):
-            found = pattern.match(fields.get(name, ""))
+            found = pattern.match(paper.fields.get(name, ""))
             other = _ARXIV_WITHIN.match(found[1]) if found else None
             if eprint and other and other[0].lower() != eprint.lower():
                 message = f'"{name}" names arXiv {other[0]}, "eprint" {eprint}'
-                yield places[name], message, "look the paper up and mend one of them"
+                yield paper.places[name], message, "look the paper up and mend one of them"
 
 
 def paper_arxiv_year(library: Library) -> Iterator[Finding]:
@@ -122,12 +103,9 @@ def paper_arxiv_year(library: Library) -> Iterator[Finding]:
     """
     for paper in library.papers:
         submitted = _submitted(paper.arxiv)
-        if (
-            submitted
-            and paper.year
-            and "year_note" not in paper.fields
-            and not -1 <= paper.year - submitted.year <= 3
-        ):
+        if not submitted or submitted > latest_day() or not paper.year or "year_note" in paper.fields:
+            continue
+        if not -1 <= paper.year - submitted.year <= 3:
             message = f"the year is {paper.year}, but arXiv {paper.arxiv} is of {submitted.year}"
             yield paper.places["year"], message, 'mend one of them, or say in "year_note" why both hold'
 
@@ -154,12 +132,8 @@ def paper_placeholder(library: Library) -> Iterator[Finding]:
             continue
         for name, identifier in (("eprint", paper.arxiv), ("doi", paper.doi)):
             if identifier and _looks_made_up(identifier):
-                message = f'"{identifier}" looks like a placeholder'
-                yield (
-                    paper.places[name],
-                    message,
-                    'look it up, and say where and when in "identifier_checked"',
-                )
+                hint = 'look it up, and say where and when in "identifier_checked"'
+                yield paper.places[name], f'"{identifier}" looks like a placeholder', hint
 
 
 def paper_address(library: Library) -> Iterator[Finding]:
@@ -201,6 +175,23 @@ def _submitted(arxiv: str) -> date | None:
     return None
 
 
+def _wrong_eprint(paper: Paper) -> Iterator[Finding]:
+    eprint, archive = paper.fields.get("eprint"), paper.fields.get("archiveprefix")
+    if archive and archive.lower() != "arxiv":
+        message = f'"{archive}" is no archive that is known here'
+        hint = 'write "archiveprefix = {arXiv}", or give an address in "url"'
+        yield paper.places["archiveprefix"], message, hint
+        return
+    if archive and eprint is None:
+        message = '"archiveprefix" without "eprint"'
+        yield paper.places["archiveprefix"], message, "give the identifier or delete it"
+    if eprint and archive is None:
+        message = '"eprint" without "archiveprefix"'
+        yield paper.places["eprint"], message, 'write "archiveprefix = {arXiv}" beside it'
+    if eprint and (wrong := _wrong_arxiv(eprint)):
+        yield paper.places["eprint"], *wrong
+
+
 def _wrong_arxiv(eprint: str) -> tuple[str, str] | None:
     month = _submitted(eprint)
     if month and month <= latest_day():
@@ -210,7 +201,7 @@ def _wrong_arxiv(eprint: str) -> tuple[str, str] | None:
     bare = _ARXIV_WITHIN.search(eprint)
     if bare and bare[0] != eprint and _submitted(bare[0]):
         return f'"{eprint}" is more than an arXiv identifier', f'write "{bare[0]}"'
-    hint = "write YYMM.NNNNN (four digits after the point until 2014), or archive/YYMMNNN until March 2007"
+    hint = "write YYMM.NNNNN, until 2014 YYMM.NNNN, until March 2007 archive/YYMMNNN"
     return f'malformed arXiv identifier "{eprint}"', hint
 
 

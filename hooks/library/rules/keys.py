@@ -153,11 +153,8 @@ def paper_reference(library: Library) -> Iterator[Finding]:
             elif key.lower() in keys:
                 yield place, f'"{key}" is the key of a paper today', "name only keys that are gone"
             elif (other := former.setdefault(key.lower(), paper)) is not paper:
-                yield (
-                    place,
-                    f'"{key}" is a former key of "{other.key}" too',
-                    f"see {other.places['formerly']}",
-                )
+                message = f'"{key}" is a former key of "{other.key}" too'
+                yield place, message, f"see {other.places['formerly']}"
 
 
 def _agreed_key(paper: Paper) -> str:

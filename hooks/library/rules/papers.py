@@ -54,7 +54,7 @@ _FIELDS = {
 _ISO_DATE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _MARKS = re.compile(r"[<&\[]")
 _MARKUP = re.compile(
-    r"</?[A-Za-z][^<>]*>|<!--|&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);|!?\[[^\[\]]*\]\([^()]*\)|\[@"
+    r"</?[A-Za-z][^<>]*>|<[!?]|&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);|!?\[[^\[\]]*\]\([^()]*\)|\[@"
 )
 
 
@@ -149,8 +149,10 @@ def paper_field(library: Library) -> Iterator[Finding]:
                 yield paper.location, f'"{paper.key}" has no field "{name}"', f"@{paper.type} needs it"
         for name, value in paper.fields.items():
             if name not in known:
-                near = get_close_matches(name, known, 1)
-                hint = f'did you mean "{near[0]}"?' if near else "delete it"
+                near = get_close_matches(name, known, 1, 0.75)
+                homes = [f"@{kind}" for kind, names in _FIELDS.items() if name in names]
+                hint = f"it belongs to {' and '.join(homes)}" if homes else "delete it"
+                hint = f'did you mean "{near[0]}"?' if near else hint
                 yield paper.places[name], f'unknown field "{name}" in @{paper.type}', hint
             elif not value:
                 yield paper.places[name], f'field "{name}" is empty', "give its value or delete it"
@@ -196,11 +198,8 @@ def paper_year(library: Library) -> Iterator[Finding]:
         if year and not paper.year:
             yield paper.places["year"], f'"{year}" is not a year', "write four digits"
         elif year and not 1900 <= paper.year <= latest:
-            yield (
-                paper.places["year"],
-                f"no paper can be of the year {paper.year}",
-                f"years go from 1900 to {latest}",
-            )
+            message = f"no paper can be of the year {paper.year}"
+            yield paper.places["year"], message, "years go from 1900 to the next"
 
 
 def paper_topic(library: Library) -> Iterator[Finding]:
@@ -219,11 +218,8 @@ def paper_topic(library: Library) -> Iterator[Finding]:
     """
     for paper in library.papers:
         if "keywords" not in paper.fields:
-            yield (
-                paper.location,
-                f'"{paper.key}" has no topic',
-                'write "keywords = {...}" with slugs of references/topics.yml',
-            )
+            hint = 'write "keywords = {...}" with slugs of references/topics.yml'
+            yield paper.location, f'"{paper.key}" has no topic', hint
         for index, slug in enumerate(paper.topics):
             if library.known_topics and slug not in library.known_topics:
                 near = get_close_matches(slug.lower().replace(" ", "-"), library.known_topics, 1)
@@ -251,11 +247,8 @@ def paper_unverified(library: Library) -> Iterator[Finding]:
     for paper in library.papers:
         if "verified" not in paper.fields:
             message = f'"{paper.key}" does not say what it was verified against'
-            yield (
-                paper.location,
-                message,
-                'compare it with a record and write "verified = {arXiv record, 2026-11-22}"',
-            )
+            hint = 'compare it with a record and write "verified = {arXiv record, 2026-11-22}"'
+            yield paper.location, message, hint
         for name in ("verified", "identifier_checked"):
             told = paper.fields.get(name)
             if told and (wrong := _wrong_check(told)):

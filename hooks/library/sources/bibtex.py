@@ -44,7 +44,7 @@ _HASH = re.compile(r"\s*#\s*")
 _BRACE = re.compile(r"[{}]")
 _QUOTE = re.compile(r'[{}"]')
 _WORD = re.compile(r"[0-9]+|[A-Za-z_][A-Za-z0-9_:.+-]*")
-_NEXT_FIELD = re.compile(r"\n\s*[A-Za-z_]+\s*=\s*[{\"]")
+_NEXT_FIELD = re.compile(r"\n[ \t]*[A-Za-z_]+[ \t]*=[ \t]*[{\"]")
 _SPACE = re.compile(r"\s*")
 _DOLLAR = re.compile(r"(?<!\\)\$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -271,7 +271,7 @@ class _Reader:
             self.within(
                 value,
                 command,
-                f'LaTeX command "{command}" in "{name}"',
+                f'the LaTeX command "{command}" in "{name}"',
                 "write it in Unicode or leave it out",
             )
         if "$" in text and _DOLLAR.search(value.text):

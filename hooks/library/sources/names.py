@@ -10,7 +10,7 @@ from functools import lru_cache
 from ..model import Author
 from .latex import plain_text, resolved
 
-_PARTING = re.compile(r"[{}]|(?:\s+|^)and(?=\s|$)")
+_PARTING = re.compile(r"[{}]|(?:(?<!\s)\s+|^)and(?=\s|$)")
 _GUARDED = re.compile(r"[{} ,]")
 _GROUP = re.compile(r"\{[^{}]*\}")
 _FOREIGN = re.compile(r"[0-9@;&*†‡§|]")

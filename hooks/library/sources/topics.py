@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _Text = Annotated[str, StringConstraints(min_length=1)]
+
+_SLUG = re.compile(r"^([A-Za-z0-9_-]+):", re.MULTILINE)
+"""What looks like a slug in a file that cannot be read; what is filed under it is not wrong as well."""
 
 
 class _TopicShape(Shape):
@@ -32,7 +36,7 @@ def read_topics(
     """
     read = read_yaml(source, problems, "topics-syntax")
     if read is None:
-        return [], frozenset()
+        return [], frozenset(_SLUG.findall(source.text))
     entries, places = read
     topics = []
     for slug, entry in entries.items():

@@ -115,7 +115,9 @@ class _Reader:
                 offset, f'an anchor, "&{event.anchor}"', "leave it out; quote text that begins with &"
             )
         if event.tag:
-            self.refuse(offset, f'a tag, "{event.tag}"', "leave it out; quote text that begins with !")
+            self.refuse(
+                offset, f'a tag, "{_short(event.tag)}"', "leave it out; quote text that begins with !"
+            )
         if isinstance(event, yaml.ScalarEvent):
             return BROKEN if event.tag else self.scalar(event)
         if len(path) >= _DEPTH:
@@ -174,6 +176,11 @@ class _Reader:
         return _Stopped()
 
 
+def _short(tag: str) -> str:
+    """A tag as it is written mostly."""
+    return tag.replace("tag:yaml.org,2002:", "!!")
+
+
 class Shape(BaseModel):
     """What a mapping in a source file may hold: no other fields, no value of another type."""
 
@@ -206,7 +213,7 @@ def validate(
 
 
 _WANTED = {
-    "string_type": "text; a number or date that is meant as text stands in quotes",
+    "string_type": "text; what reads as a number, a date, true or false stands in quotes",
     "int_type": "a whole number",
     "float_type": "a number",
     "bool_type": "true or false",
