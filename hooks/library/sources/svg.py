@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from math import hypot
+from math import hypot, inf
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -154,7 +154,7 @@ class _Reader:
             return _Font(size[0], place, name, scale)
         message = f'font-size "{given}" is no number of pixels'
         self.refuse("svg-text-size", place, message, "write the number alone", attribute=name)
-        return font
+        return _Font(inf, place, name, scale)
 
     def check_size(self, font: _Font, place: int) -> None:
         """Refuse a text that is too small on a phone; once for each place that gives a size."""
