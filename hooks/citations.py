@@ -6,6 +6,10 @@ and nothing else.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from collections import Counter
+from html import escape
 from typing import TYPE_CHECKING
 
 from mkdocs_bibtex.registry import ReferenceRegistry
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs_bibtex.citation import Citation, CitationBlock, InlineReference
 
-    from library.model import Library
+    from library.model import Article, Library, Page
 
 HERE = "\ue001references\ue001"
 """Where the plugin puts the references; nothing that anybody writes is equal to it."""
@@ -63,6 +67,30 @@ class Registry(ReferenceRegistry):
                 f"{reference(self.library.paper[key])} [About this paper](../papers/{key}.md)"
             )
         return self._references[key]
+
+
+BACKLINK = re.compile(r'<a class="footnote-backref" href="#fnref(\d*):([^"]+)" title="[^"]*">[^<]*</a>')
+
+
+def with_named_backlinks(html: str, page: Article | Page) -> str:
+    """The rendered page with each link back from a reference named by its number and its section."""
+    body = page.body
+    titles = [heading.text for heading in body.headings]
+    starts = [heading.offset for heading in body.headings]
+    sections = {
+        (citation.key, citation.occurrence): titles[bisect_right(starts, citation.offset) - 1]
+        for citation in body.citations
+    }
+    total = Counter(citation.key for citation in body.citations)
+
+    def link(match: re.Match[str]) -> str:
+        nth, key = int(match[1] or 1), match[2]
+        label = escape(f"Back to citation {nth} of {total[key]}, in “{sections[key, nth]}”")
+        text = "↩" if total[key] == 1 else str(nth)
+        named = f'title="{label}" aria-label="{label}"'
+        return f'<a class="footnote-backref" href="#fnref{match[1]}:{key}" {named}>{text}</a>'
+
+    return BACKLINK.sub(link, html)
 
 
 def adapt(config: MkDocsConfig, library: Library) -> None:

@@ -110,6 +110,12 @@ def _finish(markdown: str, **_: Any) -> str:
 on_page_markdown = CombinedEvent(_prepare, _finish)
 
 
+def on_page_content(html: str, page: pages.Page, **_: Any) -> str:
+    """Names the links that lead back from the references."""
+    written = _build.written.get(page.file.src_uri)
+    return citations.with_named_backlinks(html, written) if written and written.body.citations else html
+
+
 def on_env(env: Any, files: Files, **_: Any) -> None:
     """Sets the formulas, when all pages are rendered and none is written."""
     for file in files.documentation_pages():
