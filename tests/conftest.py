@@ -1,0 +1,71 @@
+"""What the tests share: the folders of the repository, libraries to write in, and the real site, built once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "tests" / "sample"
+GOLDEN = ROOT / "tests" / "golden"
+SITE_FILES = ("mkdocs.yml", "hooks", "overrides")
+"""What makes a site of a library, whatever library it is."""
+
+
+def copied_sample(folder: Path) -> Path:
+    """A copy of the miniature library, to be changed at will."""
+    return shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns(".cache"))
+
+
+def linked_site(library: Path) -> Path:
+    """Makes a site of a library: the configuration, the hooks and the look of the real one, by links."""
+    for name in SITE_FILES:
+        (library / name).symlink_to(ROOT / name)
+    (library / "docs" / "assets").symlink_to(ROOT / "docs" / "assets")
+    return library
+
+
+@dataclass(frozen=True)
+class Built:
+    """What came of a run of MkDocs: where the site is, how the run ended, and all that it said."""
+
+    folder: Path
+    status: int
+    log: str
+
+    def page(self, path: str) -> str:
+        return (self.folder / path).read_text(encoding="utf-8")
+
+
+def built(library: Path, folder: Path, **environment: str) -> Built:
+    """Builds the site of a library as `make build` does, into a folder."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(folder)]
+    given = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1790000000", **environment}
+    run = subprocess.run(command, cwd=library, env=given, capture_output=True, text=True, timeout=300, check=False)
+    return Built(folder, run.returncode, run.stdout + run.stderr)
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """The miniature library, to be changed at will."""
+    return copied_sample(tmp_path / "sample")
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The site of this repository, as a workflow builds it."""
+    folder = tmp_path_factory.mktemp("real") / "site"
+    return built(ROOT, folder, REPO_URL="https://github.com/example/library")
+
+
+@pytest.fixture(scope="session")
+def site(real_site: Built) -> Path:
+    """The folder of the real site."""
+    assert real_site.status == 0, real_site.log
+    return real_site.folder
