@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..model import Library
     from ..problems import Finding, Location
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG = re.compile(r"(?!index$)[a-z0-9]+(?:-[a-z0-9]+)*")  # "index" is the address of the list of articles
 
 
 @dataclass(frozen=True)
@@ -231,7 +231,7 @@ def address_form(library: Library) -> Iterator[Finding]:
     """The file name of an article, or an alias, is no address.
 
     The file's name is the article's address for good: small letters, digits and single hyphens, directly in
-    `articles/`. An alias is an old name of the same form.
+    `articles/`. An alias is an old name of the same form. `index` is taken by the list of articles.
 
     Wrong:
 
@@ -369,7 +369,7 @@ def article_figures(library: Library) -> Iterator[Finding]:
 
     Right:
 
-        ![Requests in slots over time](../figures/batching-in-llm-inference/slots.svg "Slots fill again at once.")
+        ![Requests in slots over time](../figures/batching/slots.svg "Slots fill again at once.")
     """
     for article in library.articles:
         figures = len(article.body.figures)
