@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..exports.bibtex import bibtex
-from ..rules import RULES
 from .mentions import cited_by
 from .reference import people, reference, short_people
 from .rulebook import rulebook
@@ -99,10 +98,8 @@ def _home(library: Library) -> GeneratedPage:
         "index.md",
         "The LLM Library",
         "index.md",
-        library=library,
         newest=newest[:_NEWEST_ARTICLES],
-        topics=[topic for topic in library.topics if not topic.parent],
-        rules=len(RULES),
+        tree=_tree(library),
     )
 
 
@@ -116,8 +113,7 @@ def _articles(library: Library) -> GeneratedPage:
 
 
 def _topics(library: Library) -> GeneratedPage:
-    tree = [(topic, _below(library, topic)) for topic in library.topics if not topic.parent]
-    return _index("topics/index.md", "Topics", "topics.md", library=library, tree=tree)
+    return _index("topics/index.md", "Topics", "topics.md", library=library, tree=_tree(library))
 
 
 def _topic(library: Library, topic: Topic) -> GeneratedPage:
@@ -135,6 +131,10 @@ def _topic(library: Library, topic: Topic) -> GeneratedPage:
         articles=library.articles_of.get(topic.slug, ()),
         years=_by_year(library.papers_of.get(topic.slug, [])),
     )
+
+
+def _tree(library: Library) -> list[tuple[Topic, list[Topic]]]:
+    return [(topic, _below(library, topic)) for topic in library.topics if not topic.parent]
 
 
 def _below(library: Library, topic: Topic) -> list[Topic]:

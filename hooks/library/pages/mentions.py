@@ -84,8 +84,7 @@ def readable(mention: Mention, key: str) -> str:
     text = body.source.text[sentence.offset : sentence.end].strip()
     if sentence.part == "row":
         text = text.strip("|")
-    elif sentence.part == "caption":
-        text = text.removeprefix("Table:")
+    text = text.removeprefix("Table:")
     parts: list[str] = []
     plain: list[str] = []
 

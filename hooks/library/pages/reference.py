@@ -13,7 +13,7 @@ _NAMED_AUTHORS = 6
 
 
 def reference(paper: Paper, page: str = "") -> str:
-    """Authors, title, venue, pages, year and links as a line of Markdown; the title leads to `page`, if given."""
+    """Authors, title, venue, year and links as one line of Markdown; the title leads to `page`, if given."""
     title = escaped(paper.title)
     if page:
         title = f"[{title}]({page})"

@@ -32,8 +32,8 @@ def folded(text: str) -> str:
 def escaped(text: str) -> str:
     """Markdown, on one line, that shows the text and has no markup.
 
-    Character references are understood alike by every dialect, and no extension looks into them; what only has a
-    meaning where a paragraph begins (`1.`, `-`, `:`) is written so there.
+    Character references are understood alike by every dialect, and no extension looks into them; what has a
+    meaning only where a paragraph begins (`1.`, `-`, `:`) is written so there.
     """
     text = _SPECIAL.sub(_reference, folded(text))
     opening = _OPENING.match(text)

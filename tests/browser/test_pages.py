@@ -1,0 +1,133 @@
+"""Every kind of page: legible, reachable, at rest, in both schemes and at every width."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+ARTICLE = "articles/batching-in-llm-inference/"
+PAPER = "papers/kwon2023efficient/"
+TOPIC = "topics/batching/"
+LOOKED_AT = ["", ARTICLE, PAPER, TOPIC, "rules/", "404.html"]
+KINDS = [*LOOKED_AT, "articles/", "topics/", "papers/", "papers/topics/", "about/"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", LOOKED_AT)
+def test_axe_finds_nothing(visit: Visitor, path: str, scheme: str) -> None:
+    page = visit(path, color_scheme=scheme, reduced_motion="reduce")
+    if path == ARTICLE:
+        page.locator("p a.footnote-ref").first.focus()
+        expect(page.get_by_role("dialog", name="Reference 1")).to_be_visible()
+    found = Axe().run(page).response["violations"]
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found] == []
+
+
+def test_axe_finds_nothing_on_a_phone(visit: Visitor) -> None:
+    page = visit(ARTICLE, width=360, height=740, reduced_motion="reduce")
+    found = Axe().run(page).response["violations"]
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found] == []
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_nothing_is_wider_than_a_phone(visit: Visitor, path: str) -> None:
+    page = visit(path, width=360, height=740)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("path", ["", ARTICLE, PAPER])
+def test_nothing_jumps_while_the_page_loads(visit: Visitor, path: str, width: int) -> None:
+    page = visit(path, width=width)
+    page.mouse.wheel(0, 3000)
+    page.wait_for_timeout(400)
+    shift = page.evaluate(
+        "new Promise((tell) => new PerformanceObserver((list) => tell(list.getEntries().reduce("
+        "(sum, entry) => sum + entry.value, 0))).observe({type: 'layout-shift', buffered: true})"
+        " ?? setTimeout(() => tell(0), 200))"
+    )
+    assert shift < 0.02
+
+
+def test_lines_of_text_have_60_to_80_characters(visit: Visitor) -> None:
+    page = visit(ARTICLE)
+    lengths = page.evaluate("""() => [...document.querySelectorAll("article > p")]
+        .filter((p) => p.textContent.length > 400 && !p.querySelector("math"))
+        .map((p) => p.textContent.length / (p.clientHeight / parseFloat(getComputedStyle(p).lineHeight)))""")
+    assert len(lengths) > 5
+    assert 60 <= sum(lengths) / len(lengths) <= 80
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_scheme_is_that_of_the_system_until_chosen(visit: Visitor, scheme: str) -> None:
+    page = visit("", color_scheme=scheme)
+    body = page.locator("body")
+    expect(body).to_have_attribute("data-md-color-scheme", {"light": "default", "dark": "slate"}[scheme])
+    page.locator("label[title='Switch to the light scheme']").click()
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    page.locator("label[title='Switch to the dark scheme']").click()
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    page.reload()
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+
+
+def test_search_finds_a_paper_by_its_title(visit: Visitor) -> None:
+    page = visit("")
+    page.keyboard.press("/")
+    page.keyboard.type("Efficient Memory Management PagedAttention")
+    result = page.locator(".md-search-result__link").first
+    expect(result).to_contain_text("PagedAttention")
+    result.click()
+    page.wait_for_url(f"**/{PAPER}**")
+
+
+def test_a_page_that_is_not_there_offers_search(visit: Visitor) -> None:
+    page = visit("404.html")
+    page.get_by_role("button", name="Search the library").press("Enter")
+    expect(page.get_by_role("textbox", name="Search")).to_be_focused()
+
+
+def test_bibtex_is_copied_whole(visit: Visitor) -> None:
+    page = visit(PAPER, permissions=["clipboard-read", "clipboard-write"])
+    block = page.locator("h2#bibtex + div")
+    block.hover()
+    block.get_by_role("button", name="Copy to clipboard").click()
+    page.wait_for_function("navigator.clipboard.readText().then((text) => text.length > 0)")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("@inproceedings{kwon2023efficient,\n  author = {Kwon, Woosuk and ")
+    assert copied.rstrip().endswith("}")
+
+
+def test_a_paper_leads_to_each_sentence_that_cites_it(visit: Visitor) -> None:
+    page = visit(PAPER)
+    link = page.locator("#cited-by ~ ul a").first
+    link.click()
+    page.wait_for_url(f"**/{ARTICLE}#fnref*")
+    target = page.url.partition("#")[2]
+    place = page.locator(f"[id='{target}']")
+    expect(place).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("path", [ARTICLE, PAPER, TOPIC])
+def test_pages_outside_the_navigation_show_where_they_belong(visit: Visitor, path: str) -> None:
+    page = visit(path)
+    tab = page.locator(".md-tabs__item--active")
+    expect(tab).to_have_count(1)
+    expect(tab).to_have_text(path.partition("/")[0].capitalize())
+
+
+def test_everything_in_the_header_is_reached_by_keyboard(visit: Visitor) -> None:
+    page = visit("", width=360, height=740)
+    reached = []
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.ariaLabel || document.activeElement.title"))
+    assert {"Navigation", "Search"} <= set(reached)
