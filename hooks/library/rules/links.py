@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from difflib import get_close_matches
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..addresses import ELSEWHERE, TOPICS, leaves, resolve
@@ -104,7 +105,8 @@ def link_anchor(library: Library) -> Iterator[Finding]:
             continue
         known: Iterable[str]
         if path in library.bodies:
-            known = library.bodies[path].anchors | {"references"}
+            body = library.bodies[path]
+            known = body.anchors | {"references"} if body.citations else body.anchors
         elif path.endswith(".bib"):
             known = [key for key, place in library.known_keys.items() if place.path == path]
         elif path == TOPICS:
@@ -135,10 +137,12 @@ def link_undefined(library: Library) -> Iterator[Finding]:
 
 
 def _nearest(page: str, path: str, files: Iterable[str]) -> str:
-    """A hint that names the existing file whose path is nearest, as the page would write it; or nothing."""
-    same_kind = [name for name in files if posixpath.splitext(name)[1] == posixpath.splitext(path)[1]]
-    near = get_close_matches(path, same_kind, 1, 0.7)
-    return f'did you mean "{posixpath.relpath(near[0], posixpath.dirname(page))}"?' if near else ""
+    """A hint that names the file whose own name is nearest, as the page would write it; or nothing."""
+    wanted = PurePosixPath(path)
+    kind = wanted.suffix or ".md"  # without an ending, it may be an address of the site
+    names = {PurePosixPath(name).stem: name for name in sorted(files) if name.endswith(kind)}
+    near = get_close_matches(wanted.stem, names, 1, 0.7)
+    return f'did you mean "{posixpath.relpath(names[near[0]], posixpath.dirname(page))}"?' if near else ""
 
 
 def _links(library: Library) -> Iterator[tuple[Article | Page, Link]]:
