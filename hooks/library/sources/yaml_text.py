@@ -81,8 +81,6 @@ class _Reader:
             hint = next((hint for part, hint in _HINTS if part in str(error.problem)), "")
             told = " ".join(part for part in (error.problem, error.context) if part)
             raise self.stop(mark.index if mark else 0, f"not YAML: {told}", hint) from None
-        except yaml.YAMLError:
-            raise self.stop(0, "not YAML") from None
 
     def mapping(self) -> dict[str, Any]:
         next(self.events)
