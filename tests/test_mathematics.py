@@ -62,8 +62,17 @@ def test_names_of_functions_stand_apart_from_their_argument():
     assert f"<mn>2</mn></msub>{space}<mi>n</mi>" in bare(r"\log_2 n")
     assert f"{space}<mi>y</mi>" in drawn(r"\max_i y", True)
     assert f"{space}<mi>y</mi>" in bare(r"\max_i y")
-    for tex in (r"\log(n)", r"\log\left(n\right)", r"\exp", r"\log = x", r"a \log", "a b"):
+    assert f"<mi>n</mi>{space}<mrow>" in bare(r"n \log n")
+    assert f'postfix">)</mo>{space}<mrow>' in bare(r"(n) \log n")
+    for tex in (r"\log(n)", r"\log\left(n\right)", r"\exp", r"\log = x", r"a + \log", "a b"):
         assert space not in bare(tex)
+
+
+def test_bold_letters_are_upright_unless_asked_otherwise():
+    assert bare(r"\mathbf{x} + \mathbf{W}") == (
+        '<mrow><mi mathvariant="bold">\U0001d431</mi><mo>+</mo><mi mathvariant="bold">\U0001d416</mi></mrow>'
+    )
+    assert bare(r"\bm{x}") == '<mi mathvariant="bold-italic">\U0001d499</mi>'
 
 
 def test_alignment_is_left_to_the_sheet():

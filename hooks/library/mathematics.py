@@ -144,7 +144,9 @@ def _converted(keys: Sequence[Key]) -> dict[Key, str | TexError]:
         blocks = ElementTree.fromstring(f"<body>{page}</body>")
         mistakes = {entry.get("contents"): entry["message"] for entry in json.loads(log)}
         return {
-            key: _told(key[0], mistakes[key[0]]) if (math := block.find("p/math")) is None else _mathml(math)
+            key: _told(key[0], mistakes[key[0]])
+            if (math := block.find("p/math")) is None
+            else _mathml(key[0], math)
             for key, block in zip(keys, blocks, strict=True)
         }
     except (subprocess.SubprocessError, ElementTree.ParseError, KeyError, ValueError):
@@ -200,50 +202,61 @@ def _program() -> Path:
     raise FileNotFoundError("pandoc is missing: pip install -r requirements.txt")
 
 
-_SCRIPTS = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
-_THIN = {"width": "0.167em"}
-
-
-def _mathml(math: ElementTree.Element) -> str | TexError:
-    """A formula as it is shown: without styles (the site's sheet knows `columnalign`), and with room
-    behind names of functions.
+def _mathml(tex: str, math: ElementTree.Element) -> str | TexError:
+    """A formula as it is shown: without styles (the site's sheet knows `columnalign`), and with room around
+    the names of functions.
     """
+    upright = r"\mathbf" in tex and not re.search(r"\\(?:bm|boldsymbol)(?![A-Za-z])", tex)
     for element in math.iter():
         element.attrib.pop("style", None)
         if element.tag not in MATHML_ELEMENTS or not MATHML_ELEMENTS[element.tag].issuperset(element.attrib):
             hint = f"write it without what needs <{element.tag}>"
             return TexError("formula that not every browser can draw", 0, hint)
-        _space(element)
+        if upright and element.get("mathvariant") == "bold-italic" and element.text:
+            element.set("mathvariant", "bold")
+            element.text = element.text.translate(_UPRIGHT)
+        if element.tag in _ROWS:
+            _space(element)
     math.tail = None
     return ElementTree.tostring(math, "unicode", short_empty_elements=False)
 
 
+# Pandoc draws \mathbf like \bm: these are the bold italic letters, and the upright ones for them.
+_UPRIGHT = {0x1D468 + place: 0x1D400 + place for place in range(52)}
+
+_ROWS = frozenset({"mrow", "semantics", "mtd", "msqrt", "mstyle", "mphantom"})
+_SCRIPTS = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
+# Names whose limits stand below them come without the sign of application, U+2061.
+_LIMITS = frozenset({"det", "gcd", "inf", "lim", "lim inf", "lim sup", "max", "min", "Pr", "sup"})
+
+
 def _space(row: ElementTree.Element) -> None:
-    """Put a thin space between the name of a function (log, softmax) and its argument, unless that stands
-    in parentheses.
+    """Put a thin space on both sides of the name of a function (log, softmax), as TeX does, but where an
+    operator or a parenthesis stands.
     """
-    places = [
-        place
-        for place in range(1, len(row))
-        if row[place].tag not in ("mo", "mspace", "mtr", "mtd", "annotation")
-        and _is_function(row[place - 1])
-        and row.tag in ("mrow", "semantics", "mtd", "msqrt", "mstyle", "mphantom")
-        and not (row[place].tag == "mrow" and len(row[place]) and row[place][0].get("form") == "prefix")
-    ]
-    for place in reversed(places):
-        row.insert(place, ElementTree.Element("mspace", _THIN))
+    functions = [_is_function(element) for element in row]
+    for place in range(len(row) - 1, 0, -1):
+        before = functions[place] and (
+            row[place - 1].tag not in _NO_SPACE or row[place - 1].get("form") == "postfix"
+        )
+        behind = functions[place - 1] and row[place].tag not in _NO_SPACE and not _is_opening(row[place])
+        if before or behind:
+            row.insert(place, ElementTree.Element("mspace", {"width": "0.167em"}))
+
+
+_NO_SPACE = frozenset({"mo", "mspace", "annotation"})
+
+
+def _is_opening(element: ElementTree.Element) -> bool:
+    return element.tag == "mrow" and len(element) > 0 and element[0].get("form") == "prefix"
 
 
 def _is_function(element: ElementTree.Element) -> bool:
-    while element.tag in _SCRIPTS and len(element):
+    while element.tag in _SCRIPTS:
         element = element[0]
-    if element.tag == "mrow" and len(element) == 2 and element[1].text == "\u2061":
-        return True
+    if element.tag == "mrow" and len(element) == 2:
+        return element[1].text == "\u2061"
     return element.tag == "mi" and element.get("mathvariant") == "normal" and element.text in _LIMITS
-
-
-# Those whose limits stand below them come without the sign of application.
-_LIMITS = frozenset({"det", "gcd", "inf", "lim", "lim inf", "lim sup", "max", "min", "Pr", "sup"})
 
 
 def _told(tex: str, message: str) -> TexError:

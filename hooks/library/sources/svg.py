@@ -32,6 +32,12 @@ INERT = SVG_ATTRIBUTES - SVG_NAMESPACES.keys() - {"href", "style", "xlink:href"}
 FRAGMENT = re.compile(r"#[\w.:-]+")
 NUMBER = re.compile(r"[+-]?(?:\d{1,7}(?:\.\d*)?|\.\d+)(?:e[+-]?\d)?", re.IGNORECASE | re.ASCII)
 
+MEND = {
+    expat.errors.XML_ERROR_INVALID_TOKEN: "write &amp; for & and &lt; for <",
+    expat.errors.XML_ERROR_TAG_MISMATCH: "close each element before the one around it",
+    expat.errors.XML_ERROR_UNDEFINED_ENTITY: "write the character itself",
+}
+
 
 def read_svg(source: SourceText, problems: list[Problem]) -> None:
     """Add to `problems` what is wrong with a drawing."""
@@ -81,9 +87,9 @@ class _Reader:
         except _RefusedError:
             return
         except expat.ExpatError as error:
-            message = f"not well-formed XML: {expat.ErrorString(error.code)}"
+            fault = expat.ErrorString(error.code)
             self.refuse(
-                "svg-syntax", parser.ErrorByteIndex, message, "close each element, and write &amp; for &"
+                "svg-syntax", parser.ErrorByteIndex, f"not well-formed XML: {fault}", MEND.get(fault, "")
             )
             return
         if not self.title.strip():
@@ -118,7 +124,8 @@ class _Reader:
 
     def declared(self, *_: object) -> None:
         hint = "take it out: SVG needs none, and entities could be declared in it"
-        self.refuse("svg-syntax", self.parser.CurrentByteIndex, "document type declaration", hint)
+        place = self.data.rfind(b"<!DOCTYPE", 0, self.parser.CurrentByteIndex)
+        self.refuse("svg-syntax", place, "document type declaration", hint)
         raise _RefusedError
 
     def instructed(self, target: str, _: str) -> None:
@@ -197,6 +204,8 @@ def _fault(name: str, value: str) -> tuple[str, str] | None:
 
 
 def _near(name: str, names: frozenset[str], otherwise: str) -> str:
+    if ":" in name:
+        return "save the drawing as plain SVG"
     near = get_close_matches(name, sorted(names), 1, 0.8)
     return f'did you mean "{near[0]}"?' if near else otherwise
 
