@@ -45,7 +45,7 @@ _BRACE = re.compile(r"[{}]")
 _QUOTE = re.compile(r'[{}"]')
 _WORD = re.compile(r"[0-9]+|[A-Za-z_][A-Za-z0-9_:.+-]*")
 _NEXT_FIELD = re.compile(r"\n[ \t]*[A-Za-z_]+[ \t]*=[ \t]*[{\"]")
-_SPACE = re.compile(r"\s*")
+_NEXT = re.compile(r"\S|$")
 _DOLLAR = re.compile(r"(?<!\\)\$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -107,19 +107,15 @@ class _Reader:
                 yield entry
 
     def command(self, position: int, limit: int) -> tuple[_Entry | None, int]:
-        """Reads what begins with an at sign: an entry, or nothing where it is a definition or a comment; and
-        where it ends.
-        """
+        """An entry, or nothing for a definition or a comment, and where it ends."""
         head = _HEAD.match(self.text, position, limit)
         if not head:
-            raise _Broken(
-                position, "text outside of an entry", 'an entry begins "@type{key,", a comment line with "%"'
-            )
+            hint = 'an entry begins "@type{key,", a comment line with "%"'
+            raise _Broken(position, "text outside of an entry", hint)
         kind = head[1].lower()
         if head[2] == "(":
-            raise _Broken(
-                head.start(2), f'"@{kind}" in round brackets', f'write "@{kind}{{key," and end it with "}}"'
-            )
+            hint = f'write "@{kind}{{key," and end it with "}}"'
+            raise _Broken(head.start(2), f'"@{kind}" in round brackets', hint)
         if kind == "comment":
             return None, self.braced(head.start(2), limit, '"@comment"')
         if kind == "preamble":
@@ -155,34 +151,28 @@ class _Reader:
                 comma = _COMMA.match(self.text, position, limit)
                 if not comma:
                     hint = f'end the value of "{field[1]}" with ","'
-                    raise self.unclosed(key[1], last, position, limit, '"," or "}" expected', hint)
+                    raise self.unclosed(key, last, position, limit, '"," or "}" expected', hint)
                 position = comma.end()
             else:
-                raise self.unclosed(key[1], last, position, limit)
+                hint = 'write "name = {value},"'
+                raise self.unclosed(key, last, position, limit, 'a field, or "}", expected', hint)
             name = field[1].lower()
             if name in fields:
-                place = self.source.at(fields[name].offset)
-                self.refuse(
-                    field.start(1), f'field "{name}" twice', f"the first is at {place}", "paper-field"
-                )
+                hint = f"the first is at {self.source.at(fields[name].offset)}"
+                self.refuse(field.start(1), f'field "{name}" twice', hint, "paper-field")
             fields.setdefault(name, last)
         return _Entry(kind, key[1], start, close.end(), key_offset, fields), close.end()
 
     def unclosed(
-        self, key: str, last: _Value | None, position: int, limit: int, message: str = "", hint: str = ""
+        self, key: re.Match[str], last: _Value | None, position: int, limit: int, message: str, hint: str
     ) -> _Broken:
         """What to tell of an entry that stops making sense, which is mostly due to a brace missing before."""
         if last and last.exact and _NEXT_FIELD.search(last.text):
-            return _Broken(
-                last.offset - 1, "value without its closing brace", "it goes on over the fields that follow"
-            )
-        rest = _SPACE.match(self.text, position, limit)
-        position = rest.end() if rest else position
-        if position >= limit:
-            return _Broken(
-                self.source.text.rindex(key, 0, limit), f'entry "{key}" is not closed', 'end it with "}"'
-            )
-        return _Broken(position, message or 'a field, or "}", expected', hint or 'write "name = {value},"')
+            hint = "it goes on over the fields that follow"
+            return _Broken(last.offset - 1, "value without its closing brace", hint)
+        if not self.text[position:limit].strip():
+            return _Broken(key.start(1), f'entry "{key[1]}" is not closed', 'end it with "}"')
+        return _Broken(_NEXT.search(self.text, position).start(), message, hint)  # type: ignore[union-attr]
 
     def value(self, name: str, position: int, limit: int) -> tuple[_Value, int]:
         """The value at a position, and where it ends."""
@@ -233,11 +223,8 @@ class _Reader:
             depth += {"{": 1, "}": -1}.get(sign[0], 0)
             if depth < 0:
                 break
-        raise _Broken(
-            position,
-            f'the value of "{name}" is not closed',
-            "a quotation mark is missing, or a brace too many",
-        )
+        hint = "a quotation mark is missing, or a brace too many"
+        raise _Broken(position, f'the value of "{name}" is not closed', hint)
 
     def paper(self, entry: _Entry) -> Paper:
         """The paper of an entry; what its values hold that cannot be read is told."""
