@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ..model import Article, Library, Link, Page
     from ..problems import Finding
 
-VECTOR = ".svg"
-RASTER = frozenset({".png", ".webp"})
+RASTER = (".png", ".webp")
+DRAWING = (".svg", *RASTER)
 PROGRAM = ".py"
 
 
@@ -37,8 +37,10 @@ def image_missing(library: Library) -> Iterator[Finding]:
     """
     for page, image in _images(library):
         path = _path(page, image)
-        if is_local(image.target) and not (path in library.files and _is_image(path)):
-            near = get_close_matches(path, filter(_is_image, library.files), 1)
+        if is_local(image.target) and not (path in library.files and path.endswith(DRAWING)):
+            near = get_close_matches(
+                path, sorted(name for name in library.files if name.endswith(DRAWING)), 1
+            )
             nearest = relpath(near[0], dirname(page.path)) if near else ""
             hint = f'did you mean "{nearest}"?' if near else "the path counts from this file"
             yield page.body.source.at(image.offset), f'no image "{image.target}"', hint
@@ -61,7 +63,7 @@ def image_outside(library: Library) -> Iterator[Finding]:
     """
     for page, image in _images(library):
         folder, path = _folder(page), _path(page, image)
-        if path in library.files and _is_image(path) and not path.startswith(folder):
+        if path in library.files and path.endswith(DRAWING) and not path.startswith(folder):
             message = f'image "{image.target}" out of another folder'
             yield page.body.source.at(image.offset), message, f"keep it in {folder}"
     for topic in library.topics:
@@ -140,13 +142,10 @@ def image_source(library: Library) -> Iterator[Finding]:
     """
     paths = {drawing.path for drawing in library.drawings}
     for path in sorted(paths):
-        program = PurePosixPath(path).with_suffix(PROGRAM)
-        if PurePosixPath(path).suffix in RASTER and str(program) not in paths:
-            yield (
-                Location(path),
-                "image without its source",
-                f"add {program}, which draws it, or draw it as SVG",
-            )
+        program = path.rpartition(".")[0] + PROGRAM
+        if path.endswith(RASTER) and program not in paths:
+            hint = f"add {program}, which draws it, or draw it as SVG"
+            yield Location(path), "image without its source", hint
 
 
 def image_unused(library: Library) -> Iterator[Finding]:
@@ -164,7 +163,7 @@ def image_unused(library: Library) -> Iterator[Finding]:
     """
     shown = {_path(page, image) for page, image in _images(library)}
     for drawing in library.drawings:
-        if drawing.path not in shown and _is_image(drawing.path):
+        if drawing.path not in shown and drawing.path.endswith(DRAWING):
             yield Location(drawing.path), "drawing that no page shows", "show it in an article, or delete it"
 
 
@@ -182,14 +181,11 @@ def figure_source(library: Library) -> Iterator[Finding]:
         figures/kv-cache/paging.svg
     """
     for drawing in library.drawings:
-        ending = PurePosixPath(drawing.path).suffix
-        if ending != PROGRAM and not _is_image(drawing.path):
-            told = (
-                f'file of the kind "{ending}" among the figures'
-                if ending
-                else "file without an ending among the figures"
-            )
-            yield Location(drawing.path), told, "save a drawing as SVG, and a program that draws as Python"
+        if not drawing.path.endswith((*DRAWING, PROGRAM)):
+            ending = PurePosixPath(drawing.path).suffix
+            told = f'file of the kind "{ending}"' if ending else "file without an ending"
+            hint = "save a drawing as SVG, and a program that draws as Python"
+            yield Location(drawing.path), f"{told} among the figures", hint
 
 
 def figure_reference(library: Library) -> Iterator[Finding]:
@@ -313,18 +309,13 @@ def _folder(page: Article | Page) -> str:
     """Where the images of a page lie; an article with unreadable front matter is a page, but no less an
     article's file.
     """
-    path = PurePosixPath(page.path)
-    return f"figures/{path.stem}/" if path.parts[0] == "articles" else "docs/assets/"
+    folder, _, name = page.path.partition("/")
+    return f"figures/{name.removesuffix('.md')}/" if folder == "articles" else "docs/assets/"
 
 
 def _path(page: Article | Page, image: Link) -> str:
     """The path of an image's file, from the root of the library."""
     return resolve(page.path, image.target)[0]
-
-
-def _is_image(path: str) -> bool:
-    ending = PurePosixPath(path).suffix
-    return ending == VECTOR or ending in RASTER
 
 
 def _bare(text: str) -> str:
