@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>&#$|~^@!]")
-_OPENING = re.compile(r"(\d*)([.)](?=\s|$)|[-+:=?/])")
-_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_OPENING = re.compile(r"(\d+)(?=[.)](?:\s|$))|(?=[-+:=?/])")
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufeff\ufffe\uffff]")
 _SHORT_NAME = re.compile(r"\(([^()]*[A-Z]{2}[^()]*)\)\s*$")
 
 
@@ -24,7 +24,7 @@ def _reference(match: re.Match[str]) -> str:
 
 
 def folded(text: str) -> str:
-    """The text on one line: runs of white space are one space, control characters are gone."""
+    """The text on one line: runs of white space are one space, control and private characters are gone."""
     text = " ".join(text.split())
     return text if text.isprintable() else " ".join(_HIDDEN.sub(" ", text).split())
 
@@ -36,8 +36,10 @@ def escaped(text: str) -> str:
     meaning only where a paragraph begins (`1.`, `-`, `:`) is written so there.
     """
     text = _SPECIAL.sub(_reference, folded(text))
-    opening = _OPENING.match(text)
-    return f"{opening[1]}&#{ord(opening[2])};{text[opening.end() :]}" if opening else text
+    if opening := _OPENING.match(text):
+        end = opening.end()
+        return f"{text[:end]}&#{ord(text[end])};{text[end + 1 :]}"
+    return text
 
 
 def quoted(text: str) -> str:
