@@ -11,30 +11,52 @@ from ..addresses import resolve
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Article, Library, Page, Sentence
-    from ..problems import Finding
+    from ..model import Article, Body, Library, Page, Sentence
+    from ..problems import Finding, Location
 
-NUMBER = r"\d+(?:[,\u2009\u202f]\d{3})*(?:\.\d+)?"
+PAD = "\u200b"
+"""Stands for what a formula does not show, so that offsets stay as they are."""
+
+MORE = rf"\d*(?:[,\u2009\u202f]{PAD}*\d{{3}})*(?:\.\d+)?(?:\^\{{?-?\d+\}}?|[⁰¹²³⁴-⁹]+|e\d+)?"
+COUNTED = (
+    r"(?:(?!(?:per|and|or|of|over|an?|the|in|for|to|with|than|by|each|at|on)\b)[a-z]+(?:-[a-z]+)? ){0,2}?"
+)
+COMPARED = (
+    r"(?:faster|slower|more|less|fewer|larger|smaller|higher|lower|longer|shorter|cheaper|better|as|the)\b"
+)
 UNITS = "|".join(
     (
+        rf"[KMBTk]?[ -]?{COUNTED}(?:tokens?|param(?:eter)?s?)\b",
         r"%|per ?cent\b|percentage points\b|points\b",
-        r"×(?!\s*[\d$A-Za-z(])|x\b|-?fold\b|times\b(?! (?:step|stamp))",
-        r"(?:[KMGTP]i?|k)?B(?:/s|ps)?\b|bytes?\b|[KMGT]?bits?(?:/s)?\b|[KMGT]bps\b",
-        r"[nmµμu]s\b|(?<=[\s~])(?:s|h|min)\b|(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b",
-        r"(?:[KMGTPEZ]|k)?FLOPs?(?:/s|/B)?\b|[kMGT]?Hz\b|[kM]?Wh?\b|[kM]?J\b|°C",
-        r"(?:US )?dollars?\b|USD\b|cents?\b",
-        r"(?:thousand|million|billion|trillion)\b",
-        r"[KMBT]?[ -]?(?:[a-z]+(?:-[a-z]+)? ){0,2}?(?:tokens?|param(?:eter)?s?)\b",
-        r"[KMBT]\b",
+        rf"(?<=\d)×(?![A-Za-z]|[\s{PAD}]*[\d$(A-Z])|×(?![\s{PAD}]*[\d$(A-Za-z])|×(?=[\s{PAD}]+{COMPARED})",
+        r"x\b(?!\s*(?:[\d$(]|[A-Z]+\d))|-?fold\b|times\b(?! (?:step|stamp|\d))",
+        r"(?:[KMGTPE]i?|[kmgt]i?)?B(?:/s|ps)?\b|[KMGTPkmgt]i?b(?:/s|ps)?\b|[KMGT]bit(?:/s)?\b",
+        r"(?:kilo|mega|giga|tera|peta|kibi|mebi|gibi|tebi)?(?:byte|bit)s?(?:/s)?\b",
+        rf"[nmµμu]s\b|(?<=[\s~*{PAD}])(?:s|h|min)\b|(?:milli|micro|nano)?seconds?\b",
+        r"(?:(?:[GT]PU|[A-Z]\d+)[ -])?(?:minute|hour|day|week|month|year)s?\b",
+        r"[a-z]+ (?:per|an?) (?:second|minute|hour|day)\b|[a-z]+/s\b",
+        r"(?:[KMGTPEZ]|k)?FLOP[sS]?(?:/s|/B)?\b|(?:giga|tera|peta|exa)flops?\b|TOPS\b|[QRT]PS\b",
+        r"[kMGT]?Hz\b|[kMG]?Wh?\b|(?:kilo)?watts?\b|[kMmµμ]?J\b|joules?\b|°C|kg\b|(?:tonne|ton)s?\b",
+        r"(?:US )?dollars?\b|USD\b|EUR\b|€|£|cents?\b",
+        r"-?(?:thousand|million|billion|trillion)\b",
+        r"-(?:[KMGT]i?B|[nmµμu]s|byte|percent|point|dollar|(?:milli|micro|nano)?second|minute|hour|day|week|month|year)\b",
+        r"[KMBT]\b|(?<=\d)k\b",
     )
 )
 QUANTITY = re.compile(
-    rf"(?<![\w.\-–])[$€£]?({NUMBER})(?:\s?(?:–|-|to|and)\s?{NUMBER})?[\s~]{{0,9}}({UNITS})|[$€£]{NUMBER}(?=[\s,.;)])"
+    r"[\d$€£](?<![\w.].)(?<!\w[-–].)"  # what begins with a set of characters is found fast
+    rf"(?:(?:(?<=\d)|\d){MORE}(?:\s?(?:–|-|to|and)\s?\d{MORE})?"
+    rf"{PAD}*(?:[\s~*]{PAD}*){{0,9}}({UNITS})|(?<=[$€£])\d{MORE}(?!\w|[.,]\d))"
 )
-SIZE_NAME = re.compile(r"[A-Z][\w.]+(?:[ -]\d+(?:\.\d+)*)?(?:[ -][A-Z]\w*)?[ -]$")
+SIZE_NAME = re.compile(
+    r"\b(?!(?:The|This|An|At|With|For|From|In|Its?|Only|About|Over|By|To|Each|Our|On|As|Some|Most|Even|Up)\b)"
+    r"[A-Z][\w.]+(?:[\s-]\d+(?:\.\d+)*)?(?:[\s-][A-Z]\w*)?[\s-]"
+    r"(?:\d[\d.]*[KMBT](?:,? (?:and|or) |, |/))*$"
+)
 TEX_TEXT = re.compile(r"\\(?:text|mathrm|operatorname)\{([^}]*)\}")
-TEX_SPACE = re.compile(r"\\[,;:! ]|\\q?quad\b|(?<=\d)\{,\}(?=\d)")
+TEX_SPACE = re.compile(r"\\[,;:! ]|\\q?quad\b|(?<=\d)\{,\}(?=\d)|\\(?=%)")
 TEX_FACTOR = re.compile(r"\\times(?=\s*\$)")
+TEX_SHOWN = {r"\,": "\u2009", "{,}": ",", "\\": PAD}
 
 
 def number_unsourced(library: Library) -> Iterator[Finding]:
@@ -45,7 +67,7 @@ def number_unsourced(library: Library) -> Iterator[Finding]:
     holds a citation, or a checked number in `<data>`, or a link to the section that shows the computation, or
     it stands itself in a quotation that opens with `**Computation.**`. Names such as "Llama 2 70B", "4-bit"
     or "Section 3" are no quantities. Neither a description nor a heading can carry a source, so neither holds
-    a quantity.
+    a quantity, and alternative text only where the caption has the source.
 
     Wrong:
 
@@ -55,19 +77,19 @@ def number_unsourced(library: Library) -> Iterator[Finding]:
 
         Reserving memory for the longest answer wastes up to 80 % of it [@kwon2023efficient].
     """
-    for article in library.articles:
-        if found := QUANTITY.search(article.description):
-            yield (
-                article.places["description"],
-                f'a quantity in the description: "{_told(found[0])}"',
-                "say it in the text, with its source",
-            )
+    for place, description in _descriptions(library):
+        if found := QUANTITY.search(description):
+            told = f'a quantity in the description: "{_told(found[0])}"'
+            yield place, told, "say it in the text, with its source"
     for page in library.written:
-        for sentence in page.body.sentences:
+        dollars = _dollars(page.body)
+        for sentence, opening in zip(page.body.sentences, (None, *page.body.sentences), strict=False):
             if sentence.sourced or sentence.computed:
                 continue
-            quantities = list(_quantities(sentence.text))
+            quantities = list(_quantities(_shown(sentence, dollars)))
             if quantities and not _leads_to_computation(library, page, sentence):
+                if opening and _goes_on(opening, sentence) and _is_sourced(library, page, opening):
+                    continue
                 told = ", ".join(f'"{_told(text)}"' for _, text in quantities)
                 yield (
                     page.body.source.at(sentence.offset + quantities[0][0]),
@@ -77,6 +99,12 @@ def number_unsourced(library: Library) -> Iterator[Finding]:
                         "cite its source, link to the section that computes it, or show the computation",
                     ),
                 )
+        for image in page.body.links:
+            if image.form != "image" or any(mark in image.title for mark in ("[@", "](", "<data")):
+                continue
+            if found := QUANTITY.search(image.text):
+                told = f'no source for "{_told(found[0])}" in this alternative text'
+                yield page.body.source.at(image.offset), told, "give its source in the caption"
 
 
 _PARTS = {"prose": "sentence", "row": "row", "caption": "caption", "heading": "heading"}
@@ -86,17 +114,55 @@ _HINTS = {
 }
 
 
-def _quantities(text: str) -> Iterator[tuple[int, str]]:
-    """Offset and text of each quantity in a sentence; formulas are read as what they show."""
+def _descriptions(library: Library) -> Iterator[tuple[Location, str]]:
+    """Texts that can hold no source, with their places."""
+    for article in library.articles:
+        yield article.places["description"], article.description
+    for topic in library.topics:
+        yield topic.about.source.at(topic.about.start), topic.about.source.text[topic.about.start :]
+
+
+def _dollars(body: Body) -> list[int]:
+    """Offsets of the dollars around formulas, which are no currency."""
+    text = body.source.text
+    return [
+        offset
+        for formula in body.formulas
+        for first in (formula.offset - 2, formula.offset + len(formula.tex))
+        for offset in (first, first + 1)
+        if text.startswith("$", offset)
+    ]
+
+
+def _shown(sentence: Sentence, dollars: list[int]) -> str:
+    """The sentence with its formulas as what they show, at the same offsets."""
+    text = sentence.text
     if "\\" in text:
-        text = TEX_TEXT.sub(lambda m: m[1].rjust(len(m[0])), text)
-        text = TEX_SPACE.sub(lambda m: ("," if m[0] == "{,}" else " ").ljust(len(m[0]), "\u200b"), text)
-        text = TEX_FACTOR.sub("     ×", text).replace("\\%", " %").replace("\u200b", "")
+        text = TEX_TEXT.sub(lambda m: m[1].rjust(len(m[0]), PAD), text)
+        text = TEX_SPACE.sub(lambda m: TEX_SHOWN.get(m[0], " ").ljust(len(m[0]), PAD), text)
+        text = TEX_FACTOR.sub("×".ljust(len(r"\times"), PAD), text)
+    if "$" in text:
+        for offset in dollars[bisect_left(dollars, sentence.offset) : bisect_left(dollars, sentence.end)]:
+            place = offset - sentence.offset
+            text = text[:place] + PAD + text[place + 1 :]
+    return text
+
+
+def _quantities(text: str) -> Iterator[tuple[int, str]]:
+    """Offset and text of each quantity in a text."""
     for match in QUANTITY.finditer(text):
-        unit = match[2] or ""
-        if unit in ("K", "M", "B", "T") and SIZE_NAME.search(text, max(match.start() - 40, 0), match.start()):
-            continue
-        yield match.start(), match[0]
+        is_size = match[1] in ("K", "M", "B", "T")
+        if not (is_size and SIZE_NAME.search(text, max(match.start() - 60, 0), match.start())):
+            yield match.start(), match[0]
+
+
+def _goes_on(opening: Sentence, sentence: Sentence) -> bool:
+    """Whether this is a formula on lines of its own, in the midst of the sentence that opens before it."""
+    return sentence.text.startswith("$$") and not opening.text.rstrip().endswith((".", "!", "?"))
+
+
+def _is_sourced(library: Library, page: Article | Page, sentence: Sentence) -> bool:
+    return sentence.sourced or sentence.computed or _leads_to_computation(library, page, sentence)
 
 
 def _leads_to_computation(library: Library, page: Article | Page, sentence: Sentence) -> bool:
@@ -112,4 +178,4 @@ def _leads_to_computation(library: Library, page: Article | Page, sentence: Sent
 
 
 def _told(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(text.replace(PAD, "").replace("*", "").split())
