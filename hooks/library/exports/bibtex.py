@@ -36,9 +36,8 @@ STANDARD = (
 )
 """The fields that every bibliography knows, in the order in which they are written; our own are left out."""
 
-_FIELD = re.compile(
-    r'(\w+)\s*=\s*(\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*\}|"[^"{}]*"|\d+)(?=\s*[,})])'
-)
+_BRACED = r"\{(?:[^{}]++|\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\})*+\}"
+_FIELD = re.compile(rf'(\w+)\s*=\s*({_BRACED}|"[^"{{}}]*+"|\d++)(?=\s*[,}})])')
 
 
 def bibtex(paper: Paper) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,23 +18,28 @@ if TYPE_CHECKING:
 
 _MARKUP = re.compile(
     r"""
+    (?=[`$<!\[\\*_&\n|]) (?:
       (?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))
     | \$\$(?P<display>.+?)\$\$
     | (?P<formula>\$(?!\s)(?:\\.|[^\\$])+?(?<!\s)\$)
     | (?P<comment><!--.*?-->)
     | (?P<tag></?[A-Za-z][^<>]*>)
     | (?P<image>!\[[^\]]*\]\([^)]*\))
-    | \s*\[@(?P<citation>[^\[\]]*)\]
+    | \[@(?P<citation>[^\[\]]*)\]
     | \[\]\(\#fig-(?P<figure>[^\s()]+)\)
     | \[(?P<text>[^\[\]]*)\]\((?:<[^<>]*>|(?:[^\s()]|\([^()]*\))*)(?:\s+"[^"]*")?\)
     | \\(?P<literal>[!-/:-@\[-`{-~])
     | (?P<emphasis>\*+|(?<!\w)_+(?=\w)|(?<=[\w.,;:!?)])_+(?!\w))
     | (?P<reference>&(?:\#\d+|\#x[0-9a-fA-F]+|\w+);)
     | (?P<margin>\n[ \t]*(?:>[ \t]?)+)
-    | (?P<cell>\s*\|\s*)
+    | (?P<cell>\|)
+    )
     """,
     re.VERBOSE | re.DOTALL,
 )
+_ELSEWHERE = "…"
+"""Stands for a formula that takes more than a line, for which a list has no place."""
+
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?)])")
 
 
@@ -81,10 +87,8 @@ def readable(mention: Mention, key: str) -> str:
     Of the paper's own citation its locator is left, in parentheses.
     """
     sentence, body = mention.sentence, mention.page.body
-    text = body.source.text[sentence.offset : sentence.end].strip()
-    if sentence.part == "row":
-        text = text.strip("|")
-    text = text.removeprefix("Table:")
+    text = body.source.text[sentence.offset : sentence.end]
+    start = sentence.offset
     parts: list[str] = []
     plain: list[str] = []
 
@@ -101,11 +105,13 @@ def readable(mention: Mention, key: str) -> str:
         plain.append(text[end : match.start()])
         end = match.end()
         kind = match.lastgroup
-        if match["code"] or match["formula"] or match["display"]:
+        if kind == "code" or (kind == "formula" and _is_formula(body, start + match.start() + 1, match[0])):
             flush()
-            kept = folded(match["display"] or match[0])
-            parts.append(f"${kept}$" if match["display"] else kept)
+            parts.append(folded(match[0]))
+        elif kind in ("formula", "display"):
+            plain.append(_ELSEWHERE if "\n" in match[0] or kind == "display" else match[0])
         elif kind == "citation":
+            plain[-1] = plain[-1].rstrip()
             plain.append(_locators(key, match["citation"]))
         elif kind == "figure":
             plain.append(_figure(mention.page.body, match["figure"]))
@@ -118,10 +124,12 @@ def readable(mention: Mention, key: str) -> str:
         elif kind == "margin":
             plain.append(" ")
         elif kind == "cell":
+            if sentence.part == "row":
+                plain[-1] = plain[-1].rstrip()
             plain.append(" · " if sentence.part == "row" else match[0])
     plain.append(text[end:])
     flush()
-    return " ".join("".join(parts).split())
+    return " ".join("".join(parts).split()).strip(" ·").removeprefix("Table: ")
 
 
 def _locators(key: str, citation: str) -> str:
@@ -130,6 +138,12 @@ def _locators(key: str, citation: str) -> str:
         if name.strip() == key and locator.strip():
             return f" ({locator.strip()})"
     return ""
+
+
+def _is_formula(body: Body, offset: int, text: str) -> bool:
+    """Whether the reader found a formula there too, and not a price; only one of a single line can be set."""
+    at = bisect_left(body.formulas, offset, key=lambda formula: formula.offset)
+    return at < len(body.formulas) and body.formulas[at].offset == offset and "\n" not in text
 
 
 def _figure(body: Body, name: str) -> str:

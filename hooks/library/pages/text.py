@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -25,10 +26,12 @@ def _reference(match: re.Match[str]) -> str:
 
 def folded(text: str) -> str:
     """The text on one line: runs of white space are one space, control and private characters are gone."""
-    text = " ".join(text.split())
-    return text if text.isprintable() else " ".join(_HIDDEN.sub(" ", text).split())
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text
+    return " ".join(_HIDDEN.sub(" ", text).split())
 
 
+@lru_cache(maxsize=1 << 16)  # titles, names and topics come again on page after page
 def escaped(text: str) -> str:
     """Markdown, on one line, that shows the text and has no markup.
 
