@@ -75,7 +75,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _build.written = {page.path: page for page in library.written}
     _build.formulas = _formulas(library)
     citations.adapt(config, library)
-    config.markdown_extensions.append(Figures())  # type: ignore[arg-type]
+    sizes = {drawing.path: (drawing.width, drawing.height) for drawing in library.drawings}
+    config.markdown_extensions.append(Figures(sizes))  # type: ignore[arg-type]
     config.mdx_configs.setdefault("toc", {})["slugify"] = slug
     _name_repository(config)
     return config

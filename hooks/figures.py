@@ -15,6 +15,8 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from markdown import Markdown
     from markdown.blockparser import BlockParser
 
@@ -27,9 +29,14 @@ TABLE = "Table:"
 class Figures(Extension):
     """Numbers figures in the order in which they stand on the page."""
 
+    def __init__(self, sizes: Mapping[str, tuple[float, float]]) -> None:
+        """Takes width and height of each drawing by its path, so that nothing moves when it is loaded."""
+        super().__init__()
+        self.sizes = sizes
+
     def extendMarkdown(self, md: Markdown) -> None:
         """Registers the processors: figures before paragraphs, captions once their text has been read."""
-        md.parser.blockprocessors.register(FigureProcessor(md.parser), "figure", 90)
+        md.parser.blockprocessors.register(FigureProcessor(md.parser, self.sizes), "figure", 90)
         md.treeprocessors.register(TableCaptions(md), "table-caption", 5)
 
 
@@ -38,8 +45,9 @@ class FigureProcessor(BlockProcessor):
     still to be read.
     """
 
-    def __init__(self, parser: BlockParser) -> None:
+    def __init__(self, parser: BlockParser, sizes: Mapping[str, tuple[float, float]]) -> None:
         super().__init__(parser)
+        self.sizes = sizes
         self.count = 0
 
     def test(self, parent: Element, block: str) -> bool:
@@ -49,9 +57,13 @@ class FigureProcessor(BlockProcessor):
         match = FIGURE.fullmatch(blocks.pop(0))
         assert match
         self.count += 1
-        name = PurePosixPath(match[2]).stem
-        figure = SubElement(parent, "figure", {"id": f"fig-{name}"})
-        SubElement(figure, "img", {"src": match[2], "alt": " ".join(match[1].split()), "loading": "lazy"})
+        source = match[2]
+        image = {"src": source, "alt": " ".join(match[1].split()), "loading": "lazy"}
+        width, height = self.sizes.get(source.lstrip("./"), (0, 0))
+        if width and height:
+            image |= {"width": f"{width:g}", "height": f"{height:g}"}
+        figure = SubElement(parent, "figure", {"id": f"fig-{PurePosixPath(source).stem}"})
+        SubElement(figure, "img", image)
         caption = SubElement(figure, "figcaption")
         SubElement(caption, "b").text = f"Figure {self.count}."
         SubElement(caption, "span").text = " ".join((match[3] or match[4]).split())
@@ -61,6 +73,8 @@ class TableCaptions(Treeprocessor):
     """Moves the paragraph before a table into the table, as its caption."""
 
     def run(self, root: Element) -> None:
+        if next(root.iter("table"), None) is None:
+            return
         for parent in list(root.iter()):
             children = list(parent)
             for paragraph, table in itertools.pairwise(children):

@@ -15,6 +15,9 @@ ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 TOPICS = "references/topics.yml"
 
+GENERATED = frozenset({"index", "articles", "topics", "papers", "rules", "contributing"})
+"""Addresses at the root of the site that are taken by generated pages, and by CONTRIBUTING.md."""
+
 INDEXES = {
     "articles": "articles/index.md",
     "references": "papers/index.md",

@@ -30,10 +30,8 @@ WRITTEN_ELEMENTS = _allowed(
         "abbr": "",
         "br": "",
         "data": "value",
-        "details": "open markdown",
         "kbd": "",
         "sub": "",
-        "summary": "",
         "sup": "",
     }
 )
@@ -46,9 +44,6 @@ WRITTEN_ATTRIBUTES = frozenset({"id", "lang", "title"})
 
 VOID_ELEMENTS = frozenset({"br", "hr", "img", "wbr"})
 """Elements that have no end tag."""
-
-FLOW_ELEMENTS = frozenset({"details"})
-"""Elements of raw HTML that may hold whole paragraphs; any other ends in the paragraph that it begins in."""
 
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 """What an identifier given by hand looks like: nothing that could stand for an anchor of the theme's or of
@@ -100,7 +95,6 @@ RENDERED_ELEMENTS = MappingProxyType(
                 "code": "",
                 "dd": "",
                 "del": "",
-                "details": "open",
                 "div": "",
                 "dl": "",
                 "dt": "",

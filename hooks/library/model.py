@@ -44,13 +44,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link or an image, as written: `target` is not yet resolved."""
+    """A link or an image, as written: `target` is not yet resolved. That of a reference stands in its
+    definition.
+    """
 
     target: str
     text: str
     title: str
     offset: int
-    form: Literal["link", "definition", "autolink", "html", "image"]
+    form: Literal["link", "reference", "definition", "autolink", "html", "image"]
     alone: bool = False
     """Whether it is all that its paragraph holds, which makes an image a figure."""
 
@@ -67,6 +69,7 @@ class Code:
     language: str
     content: str
     offset: int
+    end: int
     fenced: bool
     closed: bool
 
@@ -264,9 +267,11 @@ class Topic:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A file under `figures/`: a drawing, or the program that draws it."""
+    """A file under `figures/`: a drawing, or the program that draws it; with its size where it is known."""
 
     path: str
+    width: float = 0
+    height: float = 0
 
 
 @dataclass(frozen=True)

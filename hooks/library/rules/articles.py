@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
+
+from ..addresses import GENERATED
+from .dates import latest_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -181,12 +183,12 @@ def front_matter_date(library: Library) -> Iterator[Finding]:
         created: 2026-11-22
         reviewed: 2026-11-22
     """
-    today = date.today()
+    latest = latest_day()
     for article in library.articles:
         dates = {"created": article.created, "reviewed": article.reviewed}
         dates |= {f"revised.{number}.date": change.date for number, change in enumerate(article.revised)}
         for name, value in dates.items():
-            if value > today:
+            if value > latest:
                 yield (
                     article.places[name],
                     f'"{name}" lies in the future: {value}',
@@ -258,9 +260,11 @@ def address_form(library: Library) -> Iterator[Finding]:
 
 
 def address_duplicate(library: Library) -> Iterator[Finding]:
-    """An alias is the address of another article, or stands twice.
+    """An alias is the address of another article, or stands twice; or a page has the address of a generated
+    one.
 
-    Each address leads to one article.
+    Each address leads to one page. Files in `docs/` keep clear of `index.md`, and of `articles`, `topics`,
+    `papers`, `rules` and `contributing`.
 
     Wrong:
 
@@ -270,6 +274,11 @@ def address_duplicate(library: Library) -> Iterator[Finding]:
 
         aliases: [bpe]
     """
+    for page in library.pages:
+        name = page.path.removeprefix("docs/")
+        if name != page.path and name.removesuffix(".md").split("/")[0] in GENERATED:
+            told = f'"{name}" has the address of a generated page'
+            yield page.body.source.at(0), told, "name the file otherwise"
     taken: dict[str, Location] = {article.slug: article.body.source.at(0) for article in library.articles}
     for article in library.articles:
         for number, alias in enumerate(article.aliases):

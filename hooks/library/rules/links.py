@@ -136,6 +136,28 @@ def link_undefined(library: Library) -> Iterator[Finding]:
     yield from library.found("link-undefined")
 
 
+def link_definition(library: Library) -> Iterator[Finding]:
+    """A link is defined twice, or where only some renderers see the definition.
+
+    Of two definitions of a name, GitHub takes the first and the site the last; and one that follows a text
+    without an empty line is text to one and a definition to the other. Write each once, with an empty line
+    before the first.
+
+    Wrong:
+
+        See [the paper][orca].
+        [orca]: https://example.org/one
+        [orca]: https://example.org/two
+
+    Right:
+
+        See [the paper][orca].
+
+        [orca]: https://example.org/one
+    """
+    yield from library.found("link-definition")
+
+
 def _nearest(page: str, path: str, files: Iterable[str]) -> str:
     """A hint that names the file whose own name is nearest, as the page would write it; or nothing."""
     wanted = PurePosixPath(path)
@@ -148,7 +170,7 @@ def _nearest(page: str, path: str, files: Iterable[str]) -> str:
 def _links(library: Library) -> Iterator[tuple[Article | Page, Link]]:
     for page in library.written:
         for link in page.body.links:
-            if link.form != "image":
+            if link.form not in ("image", "reference"):
                 yield page, link
 
 

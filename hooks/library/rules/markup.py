@@ -7,7 +7,6 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ..markup import (
-    FLOW_ELEMENTS,
     IDENTIFIER,
     VOID_ELEMENTS,
     WRITTEN_ATTRIBUTES,
@@ -33,9 +32,9 @@ def markup_element(library: Library) -> Iterator[Finding]:
     """A text holds an element of HTML that is not let through, or one that is not closed where it was opened.
 
     Scripts, frames, forms and styles have no place in a text, and what Markdown can say is said in Markdown,
-    which other programs read too. `abbr`, `br`, `data`, `details`, `kbd`, `sub`, `summary` and `sup` may be
-    used. An element that is not closed, or closed in another paragraph, would swallow what follows it. Titles
-    and descriptions are plain text.
+    which other programs read too. `abbr`, `br`, `data`, `kbd`, `sub` and `sup` may be used. An element that
+    is not closed, or closed in another paragraph, would swallow what follows it. Titles and descriptions are
+    plain text.
 
     Wrong:
 
@@ -56,7 +55,7 @@ def markup_element(library: Library) -> Iterator[Finding]:
 def markup_attribute(library: Library) -> Iterator[Finding]:
     """An element of HTML in Markdown has an attribute that says nothing to a reader.
 
-    Every element may have `id`, `lang` and `title`, `data` a `value` besides, `details` an `open`. Handlers
+    Every element may have `id`, `lang` and `title`, `data` a `value` besides. Handlers
     of events run code, styles and classes belong to the site. Attribute lists in braces are refused, since
     GitHub shows them as text. An attribute given twice is read differently by different programs.
 
@@ -188,7 +187,7 @@ def _unpaired(body: Body) -> Iterator[Finding]:
             continue
         while (last := opened.pop()).tag != tag:
             yield _unclosed(body, last)
-        if tag not in FLOW_ELEMENTS and _BLANK_LINE.search(body.source.text, last.offset, element.offset):
+        if _BLANK_LINE.search(body.source.text, last.offset, element.offset):
             yield (
                 body.source.at(last.offset),
                 f'"<{tag}>" is closed in another paragraph',

@@ -83,13 +83,11 @@ def number_unsourced(library: Library) -> Iterator[Finding]:
             yield place, told, "say it in the text, with its source"
     for page in library.written:
         dollars = _dollars(page.body)
-        for sentence, opening in zip(page.body.sentences, (None, *page.body.sentences), strict=False):
+        for sentence in page.body.sentences:
             if sentence.sourced or sentence.computed:
                 continue
             quantities = list(_quantities(_shown(sentence, dollars)))
             if quantities and not _leads_to_computation(library, page, sentence):
-                if opening and _goes_on(opening, sentence) and _is_sourced(library, page, opening):
-                    continue
                 told = ", ".join(f'"{_told(text)}"' for _, text in quantities)
                 yield (
                     page.body.source.at(sentence.offset + quantities[0][0]),
@@ -154,15 +152,6 @@ def _quantities(text: str) -> Iterator[tuple[int, str]]:
         is_size = match[1] in ("K", "M", "B", "T")
         if not (is_size and SIZE_NAME.search(text, max(match.start() - 60, 0), match.start())):
             yield match.start(), match[0]
-
-
-def _goes_on(opening: Sentence, sentence: Sentence) -> bool:
-    """Whether this is a formula on lines of its own, in the midst of the sentence that opens before it."""
-    return sentence.text.startswith("$$") and not opening.text.rstrip().endswith((".", "!", "?"))
-
-
-def _is_sourced(library: Library, page: Article | Page, sentence: Sentence) -> bool:
-    return sentence.sourced or sentence.computed or _leads_to_computation(library, page, sentence)
 
 
 def _leads_to_computation(library: Library, page: Article | Page, sentence: Sentence) -> bool:

@@ -184,6 +184,25 @@ def table_cells(library: Library) -> Iterator[Finding]:
     yield from library.found("table-cells")
 
 
+def footnote(library: Library) -> Iterator[Finding]:
+    """A text has a footnote.
+
+    The notes of a page are its references, which the site makes of the citations. What is worth saying is
+    said in the text.
+
+    Wrong:
+
+        Blocks have sixteen tokens.[^1]
+
+        [^1]: In the default configuration.
+
+    Right:
+
+        In the default configuration, blocks have sixteen tokens.
+    """
+    yield from library.found("footnote")
+
+
 def list_form(library: Library) -> Iterator[Finding]:
     """A list is written in a way that renderers read differently.
 

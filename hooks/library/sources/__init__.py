@@ -6,7 +6,9 @@ or path stays known, so that one broken file does not make others wrong.
 
 from __future__ import annotations
 
+import gc
 import os
+import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -41,12 +43,27 @@ READ = ("articles/", "docs/", "figures/", "references/")
 CONTRIBUTING = "CONTRIBUTING.md"
 """The one page of the site that stands at the top, where GitHub looks for it."""
 
+ASSETS = "docs/assets/"
+
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\ufffe\uffff]")
+"""Control characters and those for private use, which renderers use for marks of their own."""
+
 LARGEST = 2_000_000
 """Bytes of the largest file that is read; an article of the upper length has 60,000."""
 
 
 def load(root: Path) -> Library:
     """The library under `root`; everything that is wrong in its files stands in `problems`."""
+    collecting = gc.isenabled()
+    gc.disable()  # what is read is kept: looking for garbage would take half of the time and find none
+    try:
+        return _load(root)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _load(root: Path) -> Library:
     problems: list[Problem] = []
     files = sorted(_walk(root, problems))
     articles: list[Article] = []
@@ -74,10 +91,14 @@ def load(root: Path) -> Library:
         elif path == TOPICS:
             if source := _read(root, path, problems):
                 topics, known_topics = read_topics(source, problems, read_markdown)
-        elif folder == "figures" and name:
-            drawings.append(Drawing(path))
-            if kind == ".svg" and (source := _read(root, path, problems)):
+        elif path.startswith(ASSETS) and kind == ".svg":
+            if source := _read(root, path, problems):
                 read_svg(source, problems)
+        elif folder == "figures" and name:
+            size = 0.0, 0.0
+            if kind == ".svg" and (source := _read(root, path, problems)):
+                size = read_svg(source, problems)
+            drawings.append(Drawing(path, *size))
     return Library(
         root,
         tuple(articles),
@@ -118,7 +139,7 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
 
 
 def _read(root: Path, path: str, problems: list[Problem]) -> SourceText | None:
-    """The text of a file, or nothing where it has none that can be used."""
+    """The text of a file, with U+FFFD for what is no text; or nothing where it is not to be read."""
     try:
         raw = (root / path).read_bytes()
     except OSError as error:
@@ -135,19 +156,16 @@ def _read(root: Path, path: str, problems: list[Problem]) -> SourceText | None:
         message = f"a file of {len(raw):,} bytes, where {LARGEST:,} are the most"
         problems.append(Problem(Location(path), "file-size", message, "split it, or make it smaller"))
         return None
+    text = raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    source = SourceText(path, NO_TEXT.sub("\ufffd", text))
     try:
-        text = raw.decode("utf-8-sig")
+        raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        offset = len(raw[: error.start].decode("utf-8-sig").replace("\r\n", "\n"))
         message = f"byte 0x{raw[error.start]:02X} is no UTF-8"
-        problems.append(
-            Problem(Location(path, line, column), "file-encoding", message, "save the file as UTF-8")
-        )
-        return None
-    if "\0" in text:
-        offset = text.index("\0")
-        place = SourceText(path, text).at(offset)
-        problems.append(Problem(place, "file-encoding", "a NUL character", "remove it"))
-        return None
-    return SourceText(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+        problems.append(Problem(source.at(offset), "file-encoding", message, "save the file as UTF-8"))
+    else:
+        if found := NO_TEXT.search(text):
+            message = f"the character U+{ord(found[0]):04X}, which stands for no text"
+            problems.append(Problem(source.at(found.start()), "file-encoding", message, "delete it"))
+    return source

@@ -47,7 +47,6 @@ _WORD = re.compile(r"[0-9]+|[A-Za-z_][A-Za-z0-9_:.+-]*")
 _NEXT_FIELD = re.compile(r"\n[ \t]*[A-Za-z_]+[ \t]*=[ \t]*[{\"]")
 _NEXT = re.compile(r"\S|$")
 _DOLLAR = re.compile(r"(?<!\\)\$")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class _Value(NamedTuple):
@@ -91,8 +90,6 @@ class _Reader:
 
     def entries(self) -> Iterator[_Entry]:
         text = self.text
-        if control := _CONTROL.search(text):
-            self.refuse(control.start(), f"control character U+{ord(control[0]):04X}", "delete it")
         starts = [found.start() for found in _START.finditer(text)] + [len(text)]
         position = 0
         while (position := _GAP.match(text, position).end()) < len(text):  # type: ignore[union-attr]

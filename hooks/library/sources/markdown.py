@@ -33,6 +33,7 @@ NESTED = frozenset({"Paragraph", "CodeBlock", "BlockQuote", "Table"})
 
 COMPUTATION = re.compile(r">[ \t]*\*\*Computation\b")
 TABLE_CAPTION = "Table:"
+DEFINITION = re.compile(r"^[ >]*(\[([^\[\]\n^][^\[\]\n]*)\]:)", re.MULTILINE)
 LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+\S")
 BAR = re.compile(r"(?<!\\)\|")
 
@@ -46,13 +47,30 @@ def read_markdown(source: SourceText, problems: list[Problem], start: int = 0) -
     text = source.text[start:]
     _Walk(gathered, text, start).walk()
     if "]:" in text:
-        place = _places(text, start)
-        for definition in pyromark.reference_definitions(text, options=OPTIONS).values():
-            offset = place(definition["span"]["start"])
-            gathered.links.append(
-                Link(definition["dest"], "", definition["title"] or "", offset, "definition")
-            )
+        _read_definitions(gathered, text, start)
     return gathered.body(start)
+
+
+def _read_definitions(gathered: Gathered, text: str, base: int) -> None:
+    """Gathers the definitions of links, and refuses what looks like one and is none to this parser: to the
+    renderer it is.
+    """
+    place = _places(text, base)
+    found: set[int] = set()
+    for name, definition in pyromark.reference_definitions(text, options=OPTIONS).items():
+        offset = place(definition["span"]["start"])
+        found.add(offset)
+        gathered.links.append(Link(definition["dest"], "", definition["title"] or "", offset, "definition"))
+        if name.startswith("^"):
+            gathered.refuse(
+                "footnote", offset, f'a footnote, "[{name}]"', "say it in the text, or leave it out"
+            )
+    for match in DEFINITION.finditer(text):
+        offset = base + match.start(1)
+        if offset in found or any(code.offset <= offset < code.end for code in gathered.codes):
+            continue
+        message = f'"[{match[2]}]:" is a second definition, or one that follows a text'
+        gathered.refuse("link-definition", offset, message, "define each name once, after an empty line")
 
 
 def slug(heading: str, separator: str = "-") -> str:
@@ -178,9 +196,14 @@ class _Walk:
             )
             self.run.blanks.append((offset, end))
         else:
-            link = Link(target, text, event["title"], offset, "link", alone)
+            inline = event["link_type"] == "Inline"
+            link = Link(target, text, event["title"], offset, "link" if inline else "reference", alone)
             self.run.links.append((offset, end))
             self.run.blanks += [(offset, offset + 1), (opened.inside_end, end)]
+            if text.startswith("@"):
+                message = "a citation in the text of a link"
+                self.gathered.refuse("cite-form", offset, message, "move it into the sentence")
+                self.run.blanks.append((offset, end))
         self.gathered.links.append(link)
 
     def _figure_caption(self, image: Link, end: int) -> None:
@@ -261,7 +284,7 @@ class _Walk:
     def _code(self, value: Any, start: int, end: int) -> None:
         raw = self.source[start:end].rstrip()
         if value == "Indented":
-            self.gathered.codes.append(Code("", raw, start, fenced=False, closed=True))
+            self.gathered.codes.append(Code("", raw, start, end, fenced=False, closed=True))
             return
         lines = raw.split("\n")
         fence = lines[0][: len(lines[0]) - len(lines[0].lstrip("`~"))]
@@ -269,7 +292,7 @@ class _Walk:
         closed = len(lines) > 1 and len(closing) >= len(fence) and set(closing) == set(fence[:1])
         language = value["Fenced"].partition(" ")[0]
         content = "\n".join(lines[1:-1] if closed else lines[1:])
-        self.gathered.codes.append(Code(language, content, start, fenced=True, closed=closed))
+        self.gathered.codes.append(Code(language, content, start, end, fenced=True, closed=closed))
 
     # What Python-Markdown reads otherwise than CommonMark does, and is refused therefore.
 

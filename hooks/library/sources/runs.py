@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from ..model import Citation, Sentence
@@ -20,13 +21,15 @@ Part = Literal["prose", "row", "caption", "heading"]
 Span = tuple[int, int]
 
 BRACKET = re.compile(r"\[([^\[\]]*@[^\[\]]*)\]")
-CITES = re.compile(r"(?:^|[\s;,(-])@\w")
+CITES = re.compile(r"(?:^|[\s;,(\[-])@\w")
 CITATIONS = re.compile(r"@[A-Za-z0-9_-]+(?:,[^;\n@]+)?(?:; ?@[A-Za-z0-9_-]+(?:,[^;\n@]+)?)*")
 CITATION = re.compile(r"@([A-Za-z0-9_-]+)(?:, *([^;\n@]+))?")
 BARE_KEY = re.compile(r"(?<![\w/@.])@[a-z]+\d{4}\w+")
-UNDEFINED = re.compile(r"\]\[([^\]\n]+)\]")
+UNDEFINED = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
+FOOTNOTE = re.compile(r"\[\^[^\[\]\n]+\]")
 QUOTE_MARKER = re.compile(r"(?<=\n)[ \t]*>[ \t>]*")
 SENTENCE_END = re.compile(r"[.!?][\"'”’)\]*_]*\s+(?=[^\sa-z])")
+FULL_STOP = re.compile(r"[.!?][^\w$]*$")
 ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|cf|vs|al|etc|Figs?|Sec|Eqs?|Tab|No|ca|approx|resp)|\b[A-Z])\.$")
 
 
@@ -81,14 +84,19 @@ def read_run(
     read_stray(gathered, bare, start)
     if "][" in bare:
         _refuse_undefined(gathered, bare, start)
+    if "[^" in bare:
+        for match in FOOTNOTE.finditer(bare):
+            message = f'a footnote, "{match[0]}"'
+            gathered.refuse("footnote", start + match.start(), message, "say it in the text, or leave it out")
     section = len(gathered.headings) - 1
     for first, last in _sentences(text) if part in ("prose", "caption") else [(0, len(text))]:
         own = bisect_left(marks, start + first) < bisect_left(marks, start + last)
-        gathered.sentences.append(
-            Sentence(text[first:last], start + first, part, section, computed, own or sourced, caption)
-        )
+        sentence = Sentence(text[first:last], start + first, part, section, computed, own or sourced, caption)
+        if part == "prose" and sentence.text.startswith("$$") and _goes_on(gathered, section):
+            sentence = _joined(gathered.sentences.pop(), sentence)
+        gathered.sentences.append(sentence)
     if part != "row":
-        gathered.words += len(text.split())
+        gathered.words += len(bare.split())
     return bool(marks)
 
 
@@ -103,6 +111,8 @@ def _cite(gathered: Gathered, text: str, run: Run, part: Part) -> tuple[list[int
         if not CITES.search(inside):
             continue
         blanks.append((offset, run.start + match.end()))
+        if text[: match.start()].endswith("\\"):
+            continue
         if "\n" in inside:
             gathered.refuse("cite-form", offset, "a citation broken over two lines", "keep it on one line")
         elif not CITATIONS.fullmatch(inside):
@@ -124,11 +134,20 @@ def _cite(gathered: Gathered, text: str, run: Run, part: Part) -> tuple[list[int
 
 def _refuse_undefined(gathered: Gathered, text: str, start: int) -> None:
     for match in UNDEFINED.finditer(text):
-        if not match[1].startswith("^"):
-            hint = f"define it, [{match[1]}]: address, or write [text](address)"
-            gathered.refuse(
-                "link-undefined", start + match.start() + 1, f'no link definition "{match[1]}"', hint
-            )
+        name = match[2] or match[1]
+        hint = f"define it, [{name}]: address, or write [text](address)"
+        gathered.refuse("link-undefined", start + match.start(), f'no link definition "{name}"', hint)
+
+
+def _goes_on(gathered: Gathered, section: int) -> bool:
+    """Whether the last sentence is not over, so that a formula on lines of its own belongs to it."""
+    last = gathered.sentences[-1] if gathered.sentences else None
+    return bool(last and last.part == "prose" and last.section == section and not FULL_STOP.search(last.text))
+
+
+def _joined(before: Sentence, after: Sentence) -> Sentence:
+    text = before.text + " " * (after.offset - before.end) + after.text
+    return replace(before, text=text, sourced=before.sourced or after.sourced)
 
 
 def _sentences(text: str) -> Iterator[Span]:

@@ -39,9 +39,11 @@ MEND = {
 }
 
 
-def read_svg(source: SourceText, problems: list[Problem]) -> None:
-    """Add to `problems` what is wrong with a drawing."""
-    _Reader(source, problems).read()
+def read_svg(source: SourceText, problems: list[Problem]) -> tuple[float, float]:
+    """Width and height of a drawing, 0 where unknown; what is wrong with it is added to `problems`."""
+    reader = _Reader(source, problems)
+    reader.read()
+    return reader.width, reader.height
 
 
 class _RefusedError(Exception):
@@ -70,7 +72,7 @@ class _Reader:
         self.parser = expat.ParserCreate("utf-8")
         self.path: list[tuple[str, int, _Font]] = []  # open elements: name, place, font
         self.root = 0
-        self.width = 0.0
+        self.width = self.height = 0.0
         self.title = ""
         self.small: set[tuple[int, float]] = set()
 
@@ -142,7 +144,7 @@ class _Reader:
             self.refuse("svg-syntax", place, "drawing without its namespace", hint)
         box = _numbers(attributes.get("viewBox", ""))
         if len(box) == 4 and box[2] > 0 and box[3] > 0:
-            self.width = box[2]
+            self.width, self.height = box[2:]
             return
         given = attributes.get("viewBox")
         message = "drawing without a viewBox" if given is None else f'viewBox "{given}" that gives no size'
