@@ -144,8 +144,7 @@ def on_shutdown() -> None:
 
 def _formulas(library: Library) -> dict[tuple[str, bool], str]:
     """MathML of every formula; the rules have converted them all, and refused what cannot be."""
-    bodies = [*library.bodies.values(), *(topic.about for topic in library.topics)]
-    keys = {(formula.tex, formula.display) for body in bodies for formula in body.formulas}
+    keys = {(formula.tex, formula.display) for page in library.texts for formula in page.body.formulas}
     return {(tex.strip(), display): str(drawn) for (tex, display), drawn in mathematics.convert(keys).items()}
 
 

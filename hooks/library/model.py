@@ -329,8 +329,13 @@ class Library:
 
     @cached_property
     def written(self) -> tuple[Article | Page, ...]:
-        """Everything that people wrote in Markdown."""
+        """The pages that people wrote in Markdown."""
         return (*self.articles, *self.pages)
+
+    @cached_property
+    def texts(self) -> tuple[Article | Page, ...]:
+        """Everything that people wrote in Markdown, the descriptions of topics among it."""
+        return (*self.written, *(Page(topic.location.path, topic.about) for topic in self.topics))
 
     @cached_property
     def bodies(self) -> dict[str, Body]:

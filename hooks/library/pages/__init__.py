@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..exports.bibtex import bibtex
+from ..model import Page
 from .mentions import cited_by
 from .reference import people, reference, short_people
 from .rulebook import rulebook
 from .text import counted, day, escaped, fenced, folded, link, quoted, short_venue
+from .written import site_markdown, unmasked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +126,7 @@ def _topic(library: Library, topic: Topic) -> GeneratedPage:
         "topic.md",
         library=library,
         topic=topic,
-        about=topic.about.source.text[topic.about.start :].strip(),
+        about=unmasked(site_markdown(library, Page(topic.location.path, topic.about))).strip(),
         description=_opening(topic.about.source.text[topic.about.start :]),
         above=[library.topic[slug] for slug in reversed(library.lineage(topic.slug)[1:])],
         below=_below(library, topic),

@@ -27,7 +27,7 @@ def cite_unknown(library: Library) -> Iterator[Finding]:
         PagedAttention stores the cache in blocks [@kwon2023efficient].
     """
     lower = {key.lower(): key for key in library.known_keys}
-    for page in library.written:
+    for page in library.texts:
         for citation in page.body.citations:
             if citation.key in library.known_keys:
                 continue
@@ -56,3 +56,7 @@ def cite_form(library: Library) -> Iterator[Finding]:
         Scheduling by iteration [@yu2022orca, Section 3.1] and paging [@kwon2023efficient] go together.
     """
     yield from library.found("cite-form")
+    for topic in library.topics:
+        for citation in topic.about.citations:
+            place = topic.about.source.at(citation.offset)
+            yield place, "a citation in the description of a topic", "say it in an article"

@@ -201,7 +201,7 @@ def figure_reference(library: Library) -> Iterator[Finding]:
 
         As [](#fig-paging) shows, memory is scattered.
     """
-    for page in library.written:
+    for page in library.texts:
         figures = [f"#fig-{figure.name}" for figure in page.body.figures]
         for link in page.body.links:
             if (
@@ -232,7 +232,7 @@ def figure_duplicate(library: Library) -> Iterator[Finding]:
 
         ![The same cache later](../figures/kv-cache/paging-later.svg "After.")
     """
-    for page in library.written:
+    for page in library.texts:
         first: dict[str, Location] = {}
         for figure in page.body.figures:
             location = page.body.source.at(figure.offset)
@@ -299,7 +299,7 @@ def svg_text_size(library: Library) -> Iterator[Finding]:
 
 
 def _images(library: Library) -> Iterator[tuple[Article | Page, Link]]:
-    for page in library.written:
+    for page in library.texts:
         for link in page.body.links:
             if link.form == "image":
                 yield page, link

@@ -168,7 +168,7 @@ def _nearest(page: str, path: str, files: Iterable[str]) -> str:
 
 
 def _links(library: Library) -> Iterator[tuple[Article | Page, Link]]:
-    for page in library.written:
+    for page in library.texts:
         for link in page.body.links:
             if link.form not in ("image", "reference"):
                 yield page, link

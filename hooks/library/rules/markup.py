@@ -113,10 +113,8 @@ def markup_scheme(library: Library) -> Iterator[Finding]:
 
 
 def _bodies(library: Library) -> Iterator[Body]:
-    for page in library.written:
+    for page in library.texts:
         yield page.body
-    for topic in library.topics:
-        yield topic.about
 
 
 def _plain_texts(library: Library) -> Iterator[tuple[Location, str]]:

@@ -36,7 +36,7 @@ def math_syntax(library: Library) -> Iterator[Finding]:
 
         $\operatorname{softmax}(x) = \frac{e^x}{\sum_j e^{x_j}}$
     """
-    bodies = [page.body for page in library.written] + [topic.about for topic in library.topics]
+    bodies = [page.body for page in library.texts]
     found = [(body, formula) for body in bodies for formula in body.formulas]
     told = convert(((formula.tex, formula.display) for _, formula in found), library.root / ".cache")
     for body, formula in found:
@@ -73,7 +73,7 @@ def math_title(library: Library) -> Iterator[Finding]:
     for topic in library.topics:
         if formula := _IN_TITLE.search(topic.title):
             yield topic.location, f'formula "{formula[0]}" in the title', hint
-    for page in library.written:
+    for page in library.texts:
         body = page.body
         for heading in body.headings:
             if heading.level == 1:

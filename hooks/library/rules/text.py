@@ -29,7 +29,7 @@ def heading_level(library: Library) -> Iterator[Finding]:
         # Tokenization
         ## Byte pairs
     """
-    for page in library.written:
+    for page in library.texts:
         before = 0
         for number, heading in enumerate(page.body.headings):
             place = page.body.source.at(heading.offset)
@@ -59,7 +59,7 @@ def heading_duplicate(library: Library) -> Iterator[Finding]:
         ...
         ## Cost of decode
     """
-    for page in library.written:
+    for page in library.texts:
         seen: dict[str, Heading] = {}
         for heading in page.body.headings:
             place = page.body.source.at(heading.offset)
@@ -99,7 +99,7 @@ def fence_unclosed(library: Library) -> Iterator[Finding]:
         print("closed")
         ```
     """
-    for page in library.written:
+    for page in library.texts:
         for code in page.body.codes:
             if not code.closed:
                 yield (
@@ -127,7 +127,7 @@ def fence_language(library: Library) -> Iterator[Finding]:
         pip install vllm
         ```
     """
-    for page in library.written:
+    for page in library.texts:
         for code in page.body.codes:
             if code.fenced and not code.language:
                 yield (
@@ -153,7 +153,7 @@ def code_indented(library: Library) -> Iterator[Finding]:
         print("fenced")
         ```
     """
-    for page in library.written:
+    for page in library.texts:
         for code in page.body.codes:
             if not code.fenced:
                 yield (

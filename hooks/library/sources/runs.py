@@ -28,7 +28,7 @@ BARE_KEY = re.compile(r"(?<![\w/@.])@[a-z]+\d{4}\w+")
 UNDEFINED = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
 FOOTNOTE = re.compile(r"\[\^[^\[\]\n]+\]")
 QUOTE_MARKER = re.compile(r"(?<=\n)[ \t]*>[ \t>]*")
-SENTENCE_END = re.compile(r"[.!?][\"'”’)\]*_]*\s+(?=[^\sa-z])")
+SENTENCE_END = re.compile(r"[.!?][\"'”’)\]*_]*\s+(?=[^\sa-z]|[a-z]+[A-Z])")
 FULL_STOP = re.compile(r"[.!?][^\w$]*$")
 ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|cf|vs|al|etc|Figs?|Sec|Eqs?|Tab|No|ca|approx|resp)|\b[A-Z])\.$")
 
