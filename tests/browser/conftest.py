@@ -11,13 +11,18 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request
+
+PATIENCE = 20_000
+"""Milliseconds that a slow machine may take for what a browser does at once."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -59,7 +64,7 @@ class Visitor:
         context = self.browser.new_context(viewport={"width": width, "height": height}, **options)
         self.contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(5_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", self._heard)
         page.on("pageerror", self._failed)
         page.on("request", self._asked)

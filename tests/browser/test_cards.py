@@ -133,7 +133,7 @@ def test_a_first_tap_shows_the_card_and_a_second_follows(visit: Visitor) -> None
 
 def test_cards_stay_inside_a_narrow_window(visit: Visitor) -> None:
     page = visit(ARTICLE, width=360, height=740)
-    for citation in page.locator("p a.footnote-ref").all()[:12]:
+    for citation in page.locator("p a.footnote-ref").all()[:6]:
         citation.scroll_into_view_if_needed()
         citation.hover()
         card = page.get_by_role("dialog", name=f"Reference {citation.inner_text()}", exact=True)
