@@ -1,0 +1,61 @@
+"""A library of any size, made up but of the form of a true one, for measuring what checks and build cost.
+
+The same numbers give the same files, and a larger library holds the articles of a smaller one. What is
+written is counted, so that a site can be held against it without asking the engine that made the site.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .articles import Article
+from .papers import write_papers
+from .words import SLUGS, write_topics
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass
+class Tally:
+    """What a library holds."""
+
+    articles: int
+    papers: int
+    topics: int = len(SLUGS)
+    words: int = 0
+    brackets: int = 0
+    """Citations in brackets."""
+    citations: int = 0
+    """Keys in these: as many footnotes, backlinks and cards."""
+    references: int = 0
+    """Different papers of each article, summed."""
+    cited_papers: int = 0
+    formulas: int = 0
+    figures: int = 0
+    tables: int = 0
+    codes: int = 0
+
+
+def make(root: Path, articles: int, papers: int) -> Tally:
+    """Writes the library into the folder and tells what it holds."""
+    tally = Tally(articles, papers)
+    write_topics(root)
+    keys = write_papers(root, papers)
+    (root / "articles").mkdir()
+    cited: set[str] = set()
+    for number in range(articles):
+        article = Article(number, keys)
+        article.write(root)
+        cited |= article.cited
+        tally.words += article.words
+        tally.brackets += article.brackets
+        tally.citations += article.citations
+        tally.references += len(article.cited)
+        tally.formulas += article.formulas
+        tally.figures += article.figures
+        tally.tables += article.tables
+        tally.codes += article.codes
+    tally.cited_papers = len(cited)
+    return tally

@@ -1,0 +1,314 @@
+"""How fast the library is checked and its site built, beside what MkDocs and Material need for its pages.
+
+A library of 400 articles and 2,000 papers is made up in a temporary folder. Then these are run on it in turn,
+in several rounds, each in a process of its own, with the project's configuration, hooks and templates:
+
+    a  `library check`, which has to find nothing
+    b  `mkdocs build`, the whole site
+    c  MkDocs and Material with their own search, without hooks, templates or bibliography, on the Markdown
+       that (b) hands to the renderer; of ours only the extension that makes figures, since they are Markdown
+    d  MkDocs and Material with mkdocs-bibtex as it comes, on the articles alone
+
+No run finds anything that another has kept. That (b) and (c) have the same pages, with the same on them, is
+verified, and what (b) has written is held against what was put into the library. Last, (b) is run without
+articles and with a quarter of them, to see whether its time grows in proportion to their number.
+
+The machine may be busy with other things. So processor time decides (user and system, of a process and of
+those that it starts), and only ratios within one run mean anything. The figures go to
+benchmarks/results/site.json. The exit status is 1 where something is missing or the runs cannot be compared;
+a target missed is told only.
+
+    python benchmarks/site.py [--rounds 3] [--articles 400] [--papers 2000] [--only abcdn]
+
+`--only` takes the letters of the runs that are wanted, with n for the growth; the results are then not kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import yaml
+from counted import counts, differences
+from made import make
+from mkdocs.utils.yaml import yaml_load
+
+ROOT = Path(__file__).parents[1]
+RESULTS = Path(__file__).parent / "results" / "site.json"
+PROJECT = ("mkdocs.yml", "hooks", "overrides", "docs", "CONTRIBUTING.md", "README.md", "LICENSE")
+"""What the library has from the project; the rest of it is made up."""
+
+FIGURES = """\
+from figures import Figures
+
+def makeExtension():
+    return Figures({})
+"""
+"""A module by which MkDocs finds the extension that makes figures, which the hooks give it otherwise."""
+
+RUNS = {
+    "a": "library check",
+    "b": "whole build",
+    "c": "MkDocs and Material alone",
+    "d": "mkdocs-bibtex, articles alone",
+}
+GROWTH = "n"
+
+MOST = {"b": 1.2, "a": 0.15}
+"""Targets: processor time against that of (c)."""
+MOST_MEMORY = 400
+MOST_DEVIATION = 0.10
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a run has cost: seconds by the clock, seconds of processors, and MB of memory at the most."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+class Bench:
+    """A folder with a library, what is measured on it, and what that has cost."""
+
+    def __init__(self, folder: Path, articles: int, papers: int) -> None:
+        self.folder = folder
+        self.articles = articles
+        self.costs: dict[str, list[Cost]] = {}
+        folder.mkdir()
+        for name in PROJECT:
+            if (ROOT / name).is_dir():
+                shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy2(ROOT / name, folder / name)
+        (folder / "hooks" / "without_hooks.py").write_text(FIGURES, "utf-8")
+        self.made = make(folder, articles, papers)
+
+    def run(self, letter: str) -> None:
+        """Runs one of the four from a clean start, and tells what it has cost."""
+        site = self.site(letter)
+        for kept in (site, self.folder / ".cache"):
+            shutil.rmtree(kept, ignore_errors=True)
+        command = ["library", "check"] if letter == "a" else ["mkdocs", "build", "--quiet"]
+        cost, told = _measured(command, site.parent, self.folder / "hooks")
+        if told and letter in "bc":
+            sys.exit(f"({letter}) is not silent:\n{told[:4000]}")
+        self.costs.setdefault(letter, []).append(cost)
+        what = f"({letter}) {RUNS[letter]}, {self.articles} articles"
+        print(f"{what:48}{cost.wall:7.1f} s{cost.cpu:7.1f} s CPU{cost.memory:6.0f} MB", file=sys.stderr)
+
+    def site(self, letter: str) -> Path:
+        """The folder that a run writes to."""
+        return self.folder / ("" if letter in "ab" else letter) / "site"
+
+    def median(self, letter: str, what: str = "cpu") -> float:
+        """The middle one of the costs of a run."""
+        return median(getattr(cost, what) for cost in self.costs[letter])
+
+    def prepare_plain(self) -> None:
+        """Makes the folder of (c): builds the site once to have its Markdown."""
+        config = self._config()
+        config["hooks"].append(str(Path(__file__).with_name("finished.py")))
+        config["extra"]["finished"] = str(self.folder / "c" / "docs")
+        config["site_dir"] = "c/site"
+        _write(config, self.folder / "finished.yml")
+        command = ["mkdocs", "build", "--quiet", "--config-file", "finished.yml"]
+        _measured(command, self.folder, self.folder / "hooks")
+        config = self._without_hooks(["search"])
+        config["nav"] = [
+            {name: path.removeprefix("docs/")} for entry in config["nav"] for name, path in entry.items()
+        ]
+        _write(config, self.folder / "c" / "mkdocs.yml")
+
+    def prepare_bibtex(self) -> None:
+        """Makes the folder of (d): the articles as written, and the bibliography that they lead to."""
+        docs = self.folder / "d" / "docs"
+        for name in ("articles", "figures", "references"):
+            shutil.copytree(self.folder / name, docs / name)
+        shutil.copytree(self.folder / "docs" / "assets", docs / "assets")
+        (docs / "index.md").write_text("# Home\n", "utf-8")
+        config = self._without_hooks(["search", {"bibtex": {"bib_dir": "docs/references"}}])
+        config["nav"] = [{"Home": "index.md"}]
+        _write(config, self.folder / "d" / "mkdocs.yml")
+
+    def _without_hooks(self, plugins: list[Any]) -> dict[str, Any]:
+        config = self._config()
+        del config["hooks"], config["theme"]["custom_dir"]
+        config["plugins"] = plugins
+        config["markdown_extensions"].append("without_hooks")
+        config["not_in_nav"] = "*"
+        return config
+
+    def _config(self) -> dict[str, Any]:
+        config: dict[str, Any] = yaml_load((self.folder / "mkdocs.yml").read_text("utf-8"))
+        return config
+
+
+def main() -> int:
+    """Measures, tells, and keeps the results; 1 where they are void."""
+    options = _options()
+    letters = [letter for letter in RUNS if letter in options.only]
+    with tempfile.TemporaryDirectory(prefix="library-bench-") as name:
+        folder = Path(name)
+        bench = Bench(folder / "all", options.articles, options.papers)
+        fewer = [0, options.articles // 4] if GROWTH in options.only else []
+        smaller = [Bench(folder / str(number), number, options.papers) for number in fewer]
+        if "c" in letters:
+            bench.prepare_plain()
+        if "d" in letters:
+            bench.prepare_bibtex()
+        for round_ in range(options.rounds):
+            for letter in letters:
+                if letter != "d" or round_ == 0:  # takes as long as the others, and no target depends on it
+                    bench.run(letter)
+            for small in smaller:
+                small.run("b")
+        report = _report(bench, smaller)
+        found = counts(bench.site("b"), bench.made) if "b" in letters else {}
+        wrong = differences(bench.site("b"), bench.site("c")) if {"b", "c"} <= set(letters) else []
+    wrong += [
+        f"{what}: {has:,} on the site, {had:,} made" for what, (has, had) in found.items() if has != had
+    ]
+    report["on the site"] = {what: has for what, (has, _) in found.items()}
+    report["wrong"] = wrong
+    print(_told(report))
+    if {*RUNS, GROWTH} <= set(options.only):
+        RESULTS.parent.mkdir(exist_ok=True)
+        RESULTS.write_text(json.dumps(report, indent=2) + "\n", "utf-8")
+    return 1 if wrong else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=3, help="how often each is run, (d) once (default: 3)")
+    parser.add_argument("--articles", type=int, default=400, help="default: 400; at least 4")
+    parser.add_argument("--papers", type=int, default=2000, help="default: 2000; at least 30")
+    parser.add_argument("--only", default="abcdn", metavar="LETTERS", help="what to run (default: abcdn)")
+    return parser.parse_args()
+
+
+def _measured(command: list[str], folder: Path, hooks: Path) -> tuple[Cost, str]:
+    """Cost and output of a Python module that is run in the folder."""
+    environment = os.environ | {"PYTHONPATH": str(hooks), "NO_MKDOCS_2_WARNING": "1"}
+    with tempfile.TemporaryFile("w+") as output:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command],
+            cwd=folder,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        told = output.read()
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} ends with status {process.returncode}:\n{told[-4000:]}")
+    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024 / 1e6), told
+
+
+def _write(config: dict[str, Any], path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump(config, sort_keys=False), "utf-8")
+
+
+def _report(bench: Bench, smaller: list[Bench]) -> dict[str, Any]:
+    costs = {
+        letter: {what: round(bench.median(letter, what), 2) for what in ("wall", "cpu", "memory")}
+        for letter in bench.costs
+    }
+    report: dict[str, Any] = {
+        "machine": {
+            "cores": os.cpu_count(),
+            "system": platform.system(),
+            "python": platform.python_version(),
+        },
+        "versions": {
+            name: version(name) for name in ("mkdocs", "mkdocs-material", "mkdocs-bibtex", "Markdown")
+        },
+        "library": asdict(bench.made),
+        "rounds": max(map(len, bench.costs.values())),
+        "medians": costs,
+    }
+    targets = report["targets"] = {}
+    if "c" in costs:
+        report["against c"] = {
+            letter: {
+                what: round(bench.median(letter, what) / bench.median("c", what), 3)
+                for what in ("wall", "cpu")
+            }
+            for letter in costs
+        }
+        for letter, most in MOST.items():
+            if letter in costs:
+                targets[f"({letter}) / (c)"] = _target(report["against c"][letter]["cpu"], most)
+    if "b" in costs:
+        targets["peak memory of (b), MB"] = _target(costs["b"]["memory"], MOST_MEMORY)
+    if "b" in costs and smaller:
+        report["growth"] = _growth(*smaller, bench)
+        targets["deviation from growth in proportion"] = _target(
+            abs(report["growth"]["ratio"] - 1), MOST_DEVIATION
+        )
+    return report
+
+
+def _target(value: float, most: float) -> dict[str, Any]:
+    return {"value": round(value, 3), "most": most, "reached": value <= most}
+
+
+def _growth(none: Bench, few: Bench, many: Bench) -> dict[str, float]:
+    """Processor time of (b) an article, in ms, beyond that of the same library without articles."""
+    fixed = none.median("b")
+    of_few, of_many = ((bench.median("b") - fixed) / bench.articles for bench in (few, many))
+    return {
+        "seconds without articles": round(fixed, 2),
+        f"ms each of {few.articles}": round(1000 * of_few, 1),
+        f"ms each of {many.articles}": round(1000 * of_many, 1),
+        "ratio": round(of_many / of_few, 3),
+    }
+
+
+def _told(report: dict[str, Any]) -> str:
+    made = report["library"]
+    lines = [
+        f"\n{made['articles']:,} articles of {made['words'] // max(made['articles'], 1):,} words, "
+        f"{made['papers']:,} papers; medians of {report['rounds']} rounds, (d) of one\n",
+        f"{'':36}{'clock':>9}{'CPU':>9}{'clock/(c)':>11}{'CPU/(c)':>9}{'memory':>10}",
+    ]
+    for letter, cost in report["medians"].items():
+        against = report.get("against c", {}).get(letter, {"wall": "", "cpu": ""})
+        lines.append(
+            f"({letter}) {RUNS[letter]:32}{cost['wall']:7.1f} s{cost['cpu']:7.1f} s"
+            f"{against['wall']:>11}{against['cpu']:>9}{cost['memory']:7.0f} MB"
+        )
+    lines.append("")
+    if growth := report.get("growth"):
+        lines.append(
+            "Growth of (b), CPU: " + ", ".join(f"{value} {what}" for what, value in growth.items()) + "\n"
+        )
+    for what, target in report["targets"].items():
+        verdict = "reached" if target["reached"] else "MISSED"
+        lines.append(f"{what:36}{target['value']:>9}  at most {target['most']:<6}{verdict}")
+    lines.append(
+        "\nOn the site of (b): " + ", ".join(f"{n:,} {what}" for what, n in report["on the site"].items())
+    )
+    return "\n".join([*lines, *(f"WRONG: {told}" for told in report["wrong"])])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
