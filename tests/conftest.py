@@ -8,26 +8,30 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "tests" / "sample"
 GOLDEN = ROOT / "tests" / "golden"
-SITE_FILES = ("mkdocs.yml", "hooks", "overrides")
+SITE = ("mkdocs.yml", "hooks", "overrides", "docs/assets")
 """What makes a site of a library, whatever library it is."""
 
 
 def copied_sample(folder: Path) -> Path:
     """A copy of the miniature library, to be changed at will."""
-    return shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns(".cache"))
+    return shutil.copytree(SAMPLE, folder)
 
 
-def linked_site(library: Path) -> Path:
-    """Makes a site of a library: the configuration, the hooks and the look of the real one, by links."""
-    for name in SITE_FILES:
-        (library / name).symlink_to(ROOT / name)
-    (library / "docs" / "assets").symlink_to(ROOT / "docs" / "assets")
+def with_site(library: Path) -> Path:
+    """Gives a library the configuration, the hooks and the look of the real site."""
+    for name in SITE:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, library / name)
     return library
 
 
@@ -43,11 +47,13 @@ class Built:
         return (self.folder / path).read_text(encoding="utf-8")
 
 
-def built(library: Path, folder: Path, **environment: str) -> Built:
-    """Builds the site of a library as `make build` does, into a folder."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(folder)]
+def built(library: Path, folder: Path, command: Sequence[str] = (), **environment: str) -> Built:
+    """Builds the site of a library into a folder as `make build` does, or by another command."""
+    command = command or [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(folder)]
     given = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1790000000", **environment}
-    run = subprocess.run(command, cwd=library, env=given, capture_output=True, text=True, timeout=300, check=False)
+    run = subprocess.run(
+        command, cwd=library, env=given, capture_output=True, text=True, timeout=300, check=False
+    )
     return Built(folder, run.returncode, run.stdout + run.stderr)
 
 

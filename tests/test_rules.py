@@ -98,7 +98,9 @@ def test_sample_has_no_problem(sample: Path) -> None:
 def test_suite_fails_where_a_rule_is_switched_off(rule: Rule, tmp_path: Path) -> None:
     others = [other for other in RULES if other is not rule]
     own = [case for case in cases() if case.rule == identifier(rule)]
-    failed = [case for number, case in enumerate(own) if told(case, tmp_path / str(number), others) != case.problems]
+    failed = [
+        case for number, case in enumerate(own) if told(case, tmp_path / str(number), others) != case.problems
+    ]
     assert failed, "no golden case wants this rule to refuse anything"
 
 
@@ -128,7 +130,10 @@ def test_cases_expect_their_own_rule_alone() -> None:
 
 
 def test_every_rule_is_active() -> None:
-    modules = [importlib.import_module(f"{rules.__name__}.{found.name}") for found in pkgutil.iter_modules(rules.__path__)]
+    modules = [
+        importlib.import_module(f"{rules.__name__}.{found.name}")
+        for found in pkgutil.iter_modules(rules.__path__)
+    ]
     written = {
         function
         for module in modules
@@ -145,7 +150,9 @@ def test_every_reading_problem_has_its_rule() -> None:
     families = {name.split("-")[0] for name in known} - {"math"}
     for path in sorted((ROOT / "hooks" / "library" / "sources").glob("*.py")):
         text = path.read_text(encoding="utf-8")
-        named_there = {name for name in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', text) if name.split("-")[0] in families}
+        named_there = {
+            name for name in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', text) if name.split("-")[0] in families
+        }
         assert named_there <= known, path.name
 
 
