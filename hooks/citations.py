@@ -60,12 +60,10 @@ class Registry(ReferenceRegistry):
         return f"<span class=citation>{''.join(parts)}</span>"
 
     def reference_text(self, citation: Citation | InlineReference) -> str:
-        """The reference, with a link to the paper's page."""
+        """The reference, its title a link to the paper's page."""
         key = citation.key
         if key not in self._references:
-            self._references[key] = (
-                f"{reference(self.library.paper[key])} [About this paper](../papers/{key}.md)"
-            )
+            self._references[key] = reference(self.library.paper[key], f"../papers/{key}.md")
         return self._references[key]
 
 

@@ -19,9 +19,15 @@ IN_TITLE = re.compile(r"\\\((.*?)\\\)")
 def typeset(page: Page, formulas: Mapping[tuple[str, bool], str]) -> None:
     """Replaces the formulas of a page, in its text and in its table of contents."""
     if page.content and 'class="arithmatex"' in page.content:
-        page.content = MARKED.sub(lambda m: formulas[unescape(m[3]).strip(), m[2] == "["], page.content)
+        page.content = MARKED.sub(lambda match: _drawn(match, formulas), page.content)
         for item in page.toc:
             _typeset_title(item, formulas)
+
+
+def _drawn(match: re.Match[str], formulas: Mapping[tuple[str, bool], str]) -> str:
+    """A formula on lines of its own keeps the element around it, which scrolls where the formula is too wide."""
+    drawn = formulas[unescape(match[3]).strip(), match[2] == "["]
+    return f'<div class="arithmatex">{drawn}</div>' if match[1] == "div" else drawn
 
 
 def _typeset_title(item: AnchorLink, formulas: Mapping[tuple[str, bool], str]) -> None:

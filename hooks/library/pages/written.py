@@ -21,6 +21,11 @@ expressions finds those alone.
 """
 
 
+NO_BREAK = "\u00a0"
+SPACE = re.compile(r"[^\s|>*+-] ")
+"""A space between a word and a citation: no line is to begin with the number of a reference."""
+
+
 def site_markdown(library: Library, page: Article | Page) -> str:
     """The text of a page for the site, its citations as written and all other opening brackets as
     `BRACKET`.
@@ -33,6 +38,7 @@ def site_markdown(library: Library, page: Article | Page) -> str:
         for match in re.finditer(r"\[", text)
         if match.start() not in cited
     ]
+    edits += [(at - 1, at, NO_BREAK) for at in cited if SPACE.fullmatch(text, at - 2, at)]
     for link in body.links:
         edits += _link_edits(library, page, link)
     pieces, done = [], body.start
