@@ -25,7 +25,7 @@ def typeset(page: Page, formulas: Mapping[tuple[str, bool], str]) -> None:
 
 
 def _drawn(match: re.Match[str], formulas: Mapping[tuple[str, bool], str]) -> str:
-    """A formula on lines of its own keeps the element around it, which scrolls where the formula is too wide."""
+    """A formula on lines of its own keeps the element around it, which scrolls where it is too wide."""
     drawn = formulas[unescape(match[3]).strip(), match[2] == "["]
     return f'<div class="arithmatex">{drawn}</div>' if match[1] == "div" else drawn
 
