@@ -363,7 +363,7 @@ def article_sources(library: Library) -> Iterator[Finding]:
         cited = len({citation.key for citation in article.body.citations})
         least = KINDS[article.kind].papers
         if cited < least:
-            told = f"{cited} papers are cited, where this kind cites at least {least}"
+            told = f"{cited} {'paper is' if cited == 1 else 'papers are'} cited, where this kind cites at least {least}"
             yield article.places["kind"], told, "cite the primary source of each claim"
 
 
@@ -384,5 +384,7 @@ def article_figures(library: Library) -> Iterator[Finding]:
         figures = len(article.body.figures)
         least = KINDS[article.kind].figures
         if figures < least:
-            told = f"{figures} figures, where this kind has at least {least}"
+            told = (
+                f"{figures} {'figure' if figures == 1 else 'figures'}, where this kind has at least {least}"
+            )
             yield article.places["kind"], told, "draw what the text explains"
