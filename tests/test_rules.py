@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+
 from library import rules
 from library.rules import RULES, check, identifier
 from library.sources import load
-
 from tests.conftest import GOLDEN, ROOT, SAMPLE, copied_sample
 
 if TYPE_CHECKING:

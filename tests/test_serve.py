@@ -67,9 +67,12 @@ def served(library: Path) -> Iterator[Served]:
     log = library.parent / "log.txt"
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(library.parent)}
-    with log.open("w") as output, subprocess.Popen(
-        command, cwd=library, env=environment, stdout=output, stderr=subprocess.STDOUT, text=True
-    ) as server:
+    with (
+        log.open("w") as output,
+        subprocess.Popen(
+            command, cwd=library, env=environment, stdout=output, stderr=subprocess.STDOUT, text=True
+        ) as server,
+    ):
         try:
             yield Served(library, port, server, log)
         finally:
@@ -135,7 +138,9 @@ def test_start_of_a_broken_library_shows_the_problems_until_they_are_mended(libr
     with served(library) as site:
         site.wait("", shows(PANEL, "number-unsourced: no source for &quot;4.5 GB&quot;"))
         article.write_text(good, encoding="utf-8")
-        site.wait("", lambda page: PANEL not in page and "The library has problems" not in page and page != "")
+        site.wait(
+            "", lambda page: PANEL not in page and "The library has problems" not in page and page != ""
+        )
         site.wait(VALID, is_fine(OLD))
         site.edit("articles/valid.md", "title:", "titel:")
         site.wait(VALID, shows(PANEL, "did you mean &quot;title&quot;?", OLD))

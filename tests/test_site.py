@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from justhtml import JustHTML
-from library.markup import MATHML_ELEMENTS, RENDERED_ELEMENTS, is_linkable, is_local, is_rendered
 
+from library.markup import MATHML_ELEMENTS, RENDERED_ELEMENTS, is_linkable, is_local, is_rendered
 from tests.conftest import ROOT, Built, built
 
 if TYPE_CHECKING:
@@ -86,21 +86,27 @@ def css_addresses(css: str) -> Iterator[str]:
 
 
 def test_no_page_asks_another_host(pages: dict[str, Any]) -> None:
-    asked = {(path, address) for path, page in pages.items() for address in fetched(page) if not is_quiet(address)}
+    asked = {
+        (path, address) for path, page in pages.items() for address in fetched(page) if not is_quiet(address)
+    }
     assert asked == set()
 
 
 def test_no_stylesheet_asks_another_host(site: Path) -> None:
     sheets = list(site.rglob("*.css"))
     assert sheets
-    asked = {a for sheet in sheets for a in css_addresses(sheet.read_text(encoding="utf-8")) if not is_quiet(a)}
+    asked = {
+        a for sheet in sheets for a in css_addresses(sheet.read_text(encoding="utf-8")) if not is_quiet(a)
+    }
     assert asked == set()
 
 
 def test_no_drawing_asks_another_host(site: Path) -> None:
     drawings = list(site.rglob("figures/**/*.svg"))
     assert drawings
-    assert [path for path in drawings for address in fetched(parsed(path)) if not address.startswith("#")] == []
+    assert [
+        path for path in drawings for address in fetched(parsed(path)) if not address.startswith("#")
+    ] == []
 
 
 def is_quiet(address: str) -> bool:
@@ -168,7 +174,11 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
     folder = tmp_path_factory.mktemp("empty")
     config = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("!ENV", ""))
     del config["hooks"]
-    config |= {"site_url": "", "repo_url": "https://github.com/example/library", "docs_dir": str(folder / "docs")}
+    config |= {
+        "site_url": "",
+        "repo_url": "https://github.com/example/library",
+        "docs_dir": str(folder / "docs"),
+    }
     config["nav"] = [{"Home": "index.md"}, {"Other": "other.md"}]
     config["theme"]["custom_dir"] = str(ROOT / "overrides")
     config["plugins"] = ["search"]
@@ -187,7 +197,10 @@ def test_nothing_on_a_page_runs_code(pages: dict[str, Any]) -> None:
         for element in elements(page):
             for name, value in element.attrs.items():
                 assert not name.startswith("on"), (path, element.name, name)
-                assert not re.match(r"\s*(?:javascript|vbscript|data:text)", value or "", re.IGNORECASE), (path, value)
+                assert not re.match(r"\s*(?:javascript|vbscript|data:text)", value or "", re.IGNORECASE), (
+                    path,
+                    value,
+                )
 
 
 def test_navigation_stays_small(site: Path, pages: dict[str, Any]) -> None:
