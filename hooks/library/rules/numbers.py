@@ -53,7 +53,7 @@ SIZE_NAME = re.compile(
     r"[A-Z][\w.]+(?:[\s-]\d+(?:\.\d+)*)?(?:[\s-][A-Z]\w*)?[\s-]"
     r"(?:\d[\d.]*[KMBT](?:,? (?:and|or) |, |/))*$"
 )
-TEX_TEXT = re.compile(r"\\(?:text|mathrm|operatorname)\{([^}]*)\}")
+TEX_TEXT = re.compile(r"\\(?:text|mathrm|operatorname)\{([^{}]*)\}")
 TEX_SPACE = re.compile(r"\\[,;:! ]|\\q?quad\b|(?<=\d)\{,\}(?=\d)|\\(?=%)")
 TEX_FACTOR = re.compile(r"\\times(?=\s*\$)")
 TEX_SHOWN = {r"\,": "\u2009", "{,}": ",", "\\": PAD}
@@ -140,9 +140,10 @@ def _shown(sentence: Sentence, dollars: list[int]) -> str:
         text = TEX_SPACE.sub(lambda m: TEX_SHOWN.get(m[0], " ").ljust(len(m[0]), PAD), text)
         text = TEX_FACTOR.sub("×".ljust(len(r"\times"), PAD), text)
     if "$" in text:
+        characters = list(text)
         for offset in dollars[bisect_left(dollars, sentence.offset) : bisect_left(dollars, sentence.end)]:
-            place = offset - sentence.offset
-            text = text[:place] + PAD + text[place + 1 :]
+            characters[offset - sentence.offset] = PAD
+        text = "".join(characters)
     return text
 
 
