@@ -23,6 +23,9 @@ CAPTION = re.compile(r"<caption>")
 CODE = re.compile(r'<div class="(?:language-\w+ )?highlight">')
 HEADING = re.compile(r'<a class="headerlink"')
 
+ARTICLE = r"articles/[^/]+/"
+PAPER = r"papers/[a-z]+\d{4}[^/]+/"
+
 ON_BOTH = {
     "citations": CITATION,
     "footnotes": FOOTNOTE,
@@ -40,13 +43,13 @@ ON_BOTH = {
 def counts(site: Path, made: Tally) -> dict[str, tuple[int, int]]:
     """What the site has of each thing, and what it should have by the library."""
     pages = _pages(site)
-    articles = list(_below(pages, r"articles/[^/]+"))
-    papers = list(_below(pages, r"papers/[a-z]+\d{4}[^/]+"))
+    articles = list(_below(pages, ARTICLE))
+    papers = list(_below(pages, PAPER))
     quoting = sum(1 for page in papers if QUOTATION.search(page))
     return {
         "articles": (len(articles), made.articles),
         "pages of papers": (len(papers), made.papers),
-        "pages of topics": (len(list(_below(pages, r"topics/[^/]+"))), made.topics),
+        "pages of topics": (len(list(_below(pages, r"topics/[^/]+/"))), made.topics),
         "citations in brackets": (_count(CITATION, articles), made.brackets),
         "citations of papers": (_count(FOOTNOTE, articles), made.citations),
         "citations with a source for their card": (sum(map(_cards, articles)), made.citations),
@@ -58,7 +61,10 @@ def counts(site: Path, made: Tally) -> dict[str, tuple[int, int]]:
         "figures": (_count(FIGURE, articles), made.figures),
         "captions of tables": (_count(CAPTION, articles), made.tables),
         "blocks of code": (_count(CODE, articles), made.codes),
-        "pages in the search": (len({place.partition("#")[0] for place in _searched(site)}), len(pages) - 1),
+        "articles and papers in the search": (
+            sum(map(_is_searched_for, _searched(site))),
+            made.articles + made.papers,
+        ),
     }
 
 
@@ -80,7 +86,7 @@ def _pages(site: Path) -> dict[str, str]:
 
 
 def _below(pages: Mapping[str, str], address: str) -> Iterable[str]:
-    return (page for path, page in pages.items() if re.fullmatch(rf"{address}/index\.html", path))
+    return (page for path, page in pages.items() if re.fullmatch(rf"{address}index\.html", path))
 
 
 def _count(pattern: re.Pattern[str], pages: Iterable[str]) -> int:
@@ -91,6 +97,10 @@ def _cards(page: str) -> int:
     """Citations whose reference, which their card shows, is on the page."""
     references = set(REFERENCE.findall(page))
     return sum(1 for goal in FOOTNOTE.findall(page) if goal in references)
+
+
+def _is_searched_for(place: str) -> bool:
+    return re.fullmatch(f"{ARTICLE}|{PAPER}", place) is not None
 
 
 def _searched(site: Path) -> set[str]:
