@@ -1,4 +1,4 @@
-"""What the tests share: the folders of the repository, libraries to write in, and the real site, built once."""
+"""What the tests share: folders of the repository, libraries to write in, and the real site, built once."""
 
 from __future__ import annotations
 

@@ -134,9 +134,9 @@ def test_command_is_wanted() -> None:
 
 
 def test_module_runs_without_mkdocs(sample: Path) -> None:
-    code = "import sys; sys.modules['mkdocs'] = None; sys.argv = ['library', 'check']; import runpy; runpy.run_module('library')"
+    hidden = "import runpy, sys; sys.modules['mkdocs'] = None; sys.argv = ['library', 'check']"
     run = subprocess.run(
-        [sys.executable, "-c", code.replace("'library')", "'library', run_name='__main__')")],
+        [sys.executable, "-c", f"{hidden}; runpy.run_module('library', run_name='__main__')"],
         cwd=sample,
         env={"PYTHONPATH": str(ROOT / "hooks"), "PYTHONUTF8": "1"},
         capture_output=True,

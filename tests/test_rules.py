@@ -1,4 +1,4 @@
-"""Each rule refuses what it says it refuses, at the right place, and nothing else: the golden cases, and what holds for all rules."""
+"""Each rule refuses what it says, at the right place, and nothing else; and what holds for all rules."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Case:
 
 
 def bind_socket(path: Path) -> None:
-    """Makes a file that nobody can read, whoever runs the tests: a mode would not keep an administrator out."""
+    """Makes a file that nobody can read, whoever runs the tests: a mode would keep no administrator out."""
     with socket.socket(socket.AF_UNIX) as unopenable, pytest.MonkeyPatch.context() as patch:
         patch.chdir(path.parent)  # the name of a socket may not be long
         unopenable.bind(path.name)

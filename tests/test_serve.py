@@ -1,4 +1,4 @@
-"""`mkdocs serve` on a copy of the miniature library: it shows what is wrong, keeps the last good site, and goes on."""
+"""`mkdocs serve` on the miniature library: it tells what is wrong, keeps the last good site, and goes on."""
 
 from __future__ import annotations
 

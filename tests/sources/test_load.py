@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +14,9 @@ from library.problems import Location, tell
 from library.rules import RULES, check
 from library.sources import load
 from tests.conftest import SAMPLE
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILES = sorted(path.relative_to(SAMPLE).as_posix() for path in SAMPLE.rglob("*.*") if path.is_file())
 
