@@ -12,13 +12,18 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
+from markdown.extensions import Extension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.treeprocessors import Treeprocessor
 from mkdocs_bibtex.registry import ReferenceRegistry
 
 from library.pages.reference import reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from xml.etree.ElementTree import Element
 
+    from markdown import Markdown
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs_bibtex.citation import Citation, CitationBlock, InlineReference
 
@@ -65,6 +70,40 @@ class Registry(ReferenceRegistry):
         if key not in self._references:
             self._references[key] = reference(self.library.paper[key], f"../papers/{key}.md")
         return self._references[key]
+
+
+class CitationOrder(Extension):
+    """Numbers citations, and the list of references, in the order in which a reader meets them.
+
+    Python-Markdown reads what is nested before what is around it, so its own count goes back and forth.
+    """
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Registers the processor between the reading of the lines and the making of the list."""
+        md.treeprocessors.register(CitationOrderProcessor(md), "citation-order", 19.5)
+
+
+class CitationOrderProcessor(Treeprocessor):
+    """Gives each citation its anchor and number anew, once the whole page is read."""
+
+    def run(self, root: Element) -> None:
+        found = [
+            (sup, sup[0]) for sup in root.iter("sup") if len(sup) and sup[0].get("class") == "footnote-ref"
+        ]
+        if not found:
+            return
+        footnotes = next(
+            extension
+            for extension in self.md.registeredExtensions
+            if isinstance(extension, FootnoteExtension)
+        )
+        seen: Counter[str] = Counter()
+        for sup, link in found:
+            key = link.get("href", "").removeprefix("#fn:")
+            seen[key] += 1
+            sup.set("id", f"fnref{seen[key] if seen[key] > 1 else ''}:{key}")
+            link.text = str(list(seen).index(key) + 1)
+        footnotes.footnote_order = list(seen)
 
 
 BACKLINK = re.compile(r'<a class="footnote-backref" href="#fnref(\d*):([^"]+)" title="[^"]*">[^<]*</a>')

@@ -76,7 +76,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _build.formulas = _formulas(library)
     citations.adapt(config, library)
     sizes = {drawing.path: (drawing.width, drawing.height) for drawing in library.drawings}
-    config.markdown_extensions.append(Figures(sizes))  # type: ignore[arg-type]
+    config.markdown_extensions += [citations.CitationOrder(), Figures(sizes)]  # type: ignore[arg-type]
     config.mdx_configs.setdefault("toc", {})["slugify"] = slug
     _name_repository(config)
     return config

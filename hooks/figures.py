@@ -65,7 +65,7 @@ class FigureProcessor(BlockProcessor):
         figure = SubElement(parent, "figure", {"id": f"fig-{PurePosixPath(source).stem}"})
         SubElement(figure, "img", image)
         caption = SubElement(figure, "figcaption")
-        SubElement(caption, "b").text = f"Figure {self.count}."
+        SubElement(caption, "strong").text = f"Figure {self.count}."
         SubElement(caption, "span").text = " ".join((match[3] or match[4]).split())
 
 

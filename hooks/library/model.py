@@ -135,6 +135,8 @@ class Body:
     elements: tuple[Element, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     words: int = 0
+    bars: tuple[int, ...] = ()
+    """Offsets of the backslashes before bars in code in tables: GitHub wants them, the site shows them."""
 
     @cached_property
     def anchors(self) -> frozenset[str]:

@@ -33,7 +33,7 @@ def people(paper: Paper, most: int | None = None) -> str:
     """The authors in Markdown; where there are more than `most`, the first of them "and others"."""
     named = [escaped(str(author)) for author in paper.authors]
     if paper.more_authors or (most and len(named) > most):
-        return ", ".join([*named[:most], "and others"])
+        return f"{named[0]} and others" if len(named) == 1 else ", ".join([*named[:most], "and others"])
     if len(named) < 3:
         return " and ".join(named)
     return f"{', '.join(named[:-1])}, and {named[-1]}"

@@ -39,6 +39,7 @@ def site_markdown(library: Library, page: Article | Page) -> str:
         if match.start() not in cited
     ]
     edits += [(at - 1, at, NO_BREAK) for at in cited if SPACE.fullmatch(text, at - 2, at)]
+    edits += [(at, at + 1, "") for at in body.bars]
     for link in body.links:
         edits += _link_edits(library, page, link)
     pieces, done = [], body.start

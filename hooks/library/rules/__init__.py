@@ -51,6 +51,8 @@ RULES: tuple[Rule, ...] = (
     text.fence_language,
     text.code_indented,
     text.table_cells,
+    text.markdown_form,
+    text.math_form,
     text.footnote,
     text.list_form,
     text.image_caption,

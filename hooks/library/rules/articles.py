@@ -363,7 +363,8 @@ def article_sources(library: Library) -> Iterator[Finding]:
         cited = len({citation.key for citation in article.body.citations})
         least = KINDS[article.kind].papers
         if cited < least:
-            told = f"{cited} {'paper is' if cited == 1 else 'papers are'} cited, where this kind cites at least {least}"
+            papers = "1 paper is" if cited == 1 else f"{cited} papers are"
+            told = f"{papers} cited, where this kind cites at least {least}"
             yield article.places["kind"], told, "cite the primary source of each claim"
 
 

@@ -184,6 +184,59 @@ def table_cells(library: Library) -> Iterator[Finding]:
     yield from library.found("table-cells")
 
 
+def markdown_form(library: Library) -> Iterator[Finding]:
+    r"""A text is written in a way that renderers read differently.
+
+    GitHub follows CommonMark, the site is made by Python-Markdown. Where the two part, a reader of the one
+    would see what nobody has checked in the other: so a heading is written with `#`, a table has an empty
+    line before it, no paragraph begins with raw HTML, lists and quotations have something between them, a
+    backslash stands only before what both take for a sign, and the address and the title of a link are
+    written plainly.
+
+    Wrong:
+
+        Cost of decode
+        --------------
+        One way to read it\
+        | Batch | Step |
+        |---|---|
+        | 1 | 2 |
+
+    Right:
+
+        ## Cost of decode
+
+        One way to read it:
+
+        | Batch | Step |
+        |---|---|
+        | 1 | 2 |
+    """
+    yield from library.found("markdown-form")
+
+
+def math_form(library: Library) -> Iterator[Finding]:
+    r"""A formula is written in a way that renderers read differently.
+
+    Between single dollars stands a formula in the line, without white space inside the dollars; between `$$`,
+    alone in its paragraph, one on lines of its own. A formula holds no dollar sign and no backtick, and in a
+    quotation it stays on its line. A dollar that opens no formula is written `\$`.
+
+    Wrong:
+
+        The cost is $$n^2$$ for $n$ tokens, or $`n`$.
+
+    Right:
+
+        The cost of $n$ tokens is
+
+        $$
+        n^2
+        $$
+    """
+    yield from library.found("math-form")
+
+
 def footnote(library: Library) -> Iterator[Finding]:
     """A text has a footnote.
 

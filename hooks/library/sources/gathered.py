@@ -28,6 +28,7 @@ class Gathered:
     sentences: list[Sentence] = field(default_factory=list)
     occurrences: Counter[str] = field(default_factory=Counter)
     """How often each key was cited so far."""
+    bars: list[int] = field(default_factory=list)
     words: int = 0
 
     def refuse(self, rule: str, offset: int, message: str, hint: str = "") -> None:
@@ -47,4 +48,5 @@ class Gathered:
             tuple(sorted(self.elements, key=lambda element: element.offset)),
             tuple(self.sentences),
             self.words,
+            tuple(self.bars),
         )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pyromark
 
 from ..model import Body, Code, Formula, Heading, Link
+from . import dialects
 from .gathered import Gathered
 from .runs import CITES, Part, Run, read_run
 from .tags import read_html
@@ -33,9 +34,8 @@ NESTED = frozenset({"Paragraph", "CodeBlock", "BlockQuote", "Table"})
 
 COMPUTATION = re.compile(r">[ \t]*\*\*Computation\b")
 TABLE_CAPTION = "Table:"
-DEFINITION = re.compile(r"^[ >]*(\[([^\[\]\n^][^\[\]\n]*)\]:)", re.MULTILINE)
-LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+\S")
-BAR = re.compile(r"(?<!\\)\|")
+DEFINITION = re.compile(r"^[ >]*(\[((?!\^)[^\[\]]*)\]:)", re.MULTILINE)
+ESCAPED_BAR = re.compile(r"\\(?=\|)")
 
 
 def read_markdown(source: SourceText, problems: list[Problem], start: int = 0) -> Body:
@@ -109,6 +109,7 @@ class _Walk:
         self.caption: tuple[int, int] | None = None  # of the table that may come next
         self.caption_sourced = False
         self.columns = 0
+        self.closed = ""  # the list or quotation that has just ended, if nothing has begun since
         self.lists = self.quotes = 0
         self.computation_end = -1
         self.in_code = False
@@ -136,7 +137,7 @@ class _Walk:
                 elif name == "Link" or name == "Image":
                     if kind == "Start":
                         self._inside_run(start, end)
-                        self.links.append(_Open(detail or {}, start, start + 1))
+                        self.links.append(_Open(detail or {}, start, start + (1 if name == "Link" else 2)))
                     else:
                         self._close_link(name, self.links.pop(), end)
                 elif kind == "Start":
@@ -157,6 +158,8 @@ class _Walk:
             run.blanks.append((start, end))
             if value.startswith("<data"):
                 run.data.append(start)
+            elif value.startswith("<!"):
+                dialects.check_html(self.gathered, value, start)
             read_html(self.gathered, value, start)
             return
         if self.links:
@@ -165,10 +168,15 @@ class _Walk:
             self.heading.append(value)
         if kind == "Code":
             run.blanks.append((start, end))
+            if self.columns:
+                bars = ESCAPED_BAR.finditer(self.source, start, end)
+                self.gathered.bars += [match.start() for match in bars]
         elif kind != "Text":
             run.formulas.append((start, end))
             display = kind == "DisplayMath"
             self.gathered.formulas.append(Formula(value, display, start + (2 if display else 1)))
+            alone = self.paragraph == (start, end)
+            dialects.check_formula(self.gathered, value, start, display, alone, self.quotes > 0)
 
     def _close_link(self, name: str, opened: _Open, end: int) -> None:
         offset, event, text = opened.offset, opened.event, "".join(opened.text)
@@ -176,6 +184,8 @@ class _Walk:
             self.links[-1].inside_end = end
             self.links[-1].text.append(text)
         alone = self.paragraph == (offset, end)
+        if event["link_type"] == "Inline":
+            dialects.check_link(self.gathered, self.source[opened.inside_end : end], offset)
         target, autolink = event["dest_url"], event["link_type"] in ("Autolink", "Email")
         if name == "Image":
             link = Link(target, text, event["title"], offset, "image", alone)
@@ -223,33 +233,44 @@ class _Walk:
         if name == "TableCell":
             return
         self._end_run()
+        if name == self.closed:
+            dialects.check_neighbours(self.gathered, name, start)
+        self.closed = ""
         if name == "Paragraph":
             self.caption, self.caption_sourced = None, False
             self.paragraph = (start, start + len(self.source[start:end].rstrip()))
         elif name == "Heading":
             self.heading = []
+            dialects.check_heading(self.gathered, start)
             # It comes before its own text, which so stands under it; its words are known when it ends.
             self.gathered.headings.append(Heading(int(value["level"][1]), "", "", start))
         elif name == "List":
             self.lists += 1
         elif name == "Item":
-            self._check_item(start)
+            dialects.check_item(self.gathered, start, self.lists - 1)
         elif name == "BlockQuote":
             self.quotes += 1
             if COMPUTATION.match(self.source, start):
                 self.computation_end = end
         elif name == "Table":
             self.columns = len(value)
+            dialects.check_table(self.gathered, start)
+        elif name == "HtmlBlock":
+            dialects.check_html(self.gathered, self.source[start:end], start)
         elif name == "CodeBlock":
             self.in_code = True
             self._code(value, start, end)
         if self.lists and name in NESTED:
-            self._check_nested(start)
+            dialects.check_nested(self.gathered, start, self.lists)
 
     def _end(self, name: str, start: int, end: int) -> None:
         if name == "TableCell":
             return
-        sourced = self._end_run("row" if name in ("TableHead", "TableRow") else None)
+        row = name in ("TableHead", "TableRow")
+        if row:
+            formula = any(r"\|" in self.source[first:last] for first, last in self.run.formulas)
+            dialects.check_row(self.gathered, self.source[start:end], start, self.columns, formula)
+        sourced = self._end_run("row" if row else None)
         if name == "Heading":
             words = "".join(self.heading or ()).strip()
             opened = self.gathered.headings[-1]
@@ -258,14 +279,15 @@ class _Walk:
         elif name == "Paragraph":
             if self.source.startswith(TABLE_CAPTION, start):
                 self.caption, self.caption_sourced = (start, end), sourced
-        elif name == "TableHead" or name == "TableRow":
-            self._check_row(start, end)
         elif name == "Table":
+            self.columns = 0
             self.caption, self.caption_sourced = None, False
         elif name == "List":
             self.lists -= 1
+            self.closed = name
         elif name == "BlockQuote":
             self.quotes -= 1
+            self.closed = name
         elif name == "CodeBlock":
             self.in_code = False
 
@@ -293,48 +315,6 @@ class _Walk:
         language = value["Fenced"].partition(" ")[0]
         content = "\n".join(lines[1:-1] if closed else lines[1:])
         self.gathered.codes.append(Code(language, content, start, end, fenced=True, closed=closed))
-
-    # What Python-Markdown reads otherwise than CommonMark does, and is refused therefore.
-
-    def _check_item(self, start: int) -> None:
-        """An item wants an empty line before its list, and four spaces a level."""
-        start += len(self.source[start : start + 200]) - len(self.source[start : start + 200].lstrip(" "))
-        indent, line = self._indent(start)
-        if indent is None:
-            return
-        if indent != 4 * (self.lists - 1):
-            message = f"a list item indented by {indent} spaces"
-            self.gathered.refuse("list-form", start, message, "indent by four spaces a level")
-        before = self.source[self.source.rfind("\n", 0, line - 1) + 1 : line - 1] if line else ""
-        if not indent and before.strip() and before[0] not in " \t" and not LIST_ITEM.match(before):
-            self.gathered.refuse(
-                "list-form", start, "a list without an empty line before it", "add an empty line"
-            )
-
-    def _check_nested(self, start: int) -> None:
-        """A block inside an item wants four spaces a level."""
-        indent, _ = self._indent(start)
-        if indent is not None and indent != 4 * self.lists:
-            message = f"a block in a list item indented by {indent} spaces"
-            self.gathered.refuse("list-form", start, message, f"indent it by {4 * self.lists} spaces")
-
-    def _indent(self, start: int) -> tuple[int | None, int]:
-        """How many spaces stand before an offset on its line, or None where anything else does; and where the
-        line begins.
-        """
-        line = self.source.rfind("\n", 0, start) + 1
-        before = self.source[line:start]
-        return (None if before.strip(" ") else len(before)), line
-
-    def _check_row(self, start: int, end: int) -> None:
-        """A row wants as many cells as its header: the renderer drops the surplus in silence."""
-        row = self.source[start:end].strip()
-        bars = len(BAR.findall(row))
-        cells = bars + 1 - row.startswith("|") - (row.endswith("|") and not row.endswith(r"\|"))
-        if cells != self.columns:
-            message = f"a row of {cells} cells under a header of {self.columns}"
-            hint = r"give it as many cells as the header; write a bar inside code or a formula as \| or \vert"
-            self.gathered.refuse("table-cells", start, message, hint)
 
 
 def _places(text: str, base: int) -> Callable[[int], int]:

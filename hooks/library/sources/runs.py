@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from ..model import Citation, Sentence
+from .dialects import check_text
 from .tags import read_stray
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def read_run(
             message = f'a key outside brackets: "{match[0]}"'
             gathered.refuse("cite-form", start + match.start(), message, f"write [{match[0]}]")
     read_stray(gathered, bare, start)
+    check_text(gathered, bare, start, part == "heading", part == "prose")
     if "][" in bare:
         _refuse_undefined(gathered, bare, start)
     if "[^" in bare:
@@ -154,7 +156,7 @@ def _sentences(text: str) -> Iterator[Span]:
     """First and last offsets of the sentences of a text; none where it is blank."""
     start = 0
     for match in SENTENCE_END.finditer(text):
-        if not ABBREVIATION.search(text, start, match.start() + 1):
+        if not ABBREVIATION.search(text, max(start, match.start() - 8), match.start() + 1):
             yield start, match.end()
             start = match.end()
     if text[start:].strip():

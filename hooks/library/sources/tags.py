@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
 ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
-STRAY = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])")
-ATTRIBUTE_LIST = re.compile(r"\{:[^}\n]*\}|\{[ ]*[#.][^}\n]*\}|\{ *[\w-]+ *= *[\"'][^}\n]*\}")
+STRAY = re.compile(r"<(?=[A-Za-z/!?])")
+ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*\}|\{[ ]*[#.][^{}\n]*\}|\{ *[\w-]+ *= *[\"'][^{}\n]*\}")
 
 UNREADABLE = "<"
 """The tag of an element that is no tag to one reader, and may be one to another: no rule lets it through."""
