@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from ..problems import Finding
 
 RESERVED = frozenset({"references"})
+LANGUAGE = re.compile(r"[\w#.+-]+")
 
 
 def heading_level(library: Library) -> Iterator[Finding]:
@@ -110,7 +112,7 @@ def fence_unclosed(library: Library) -> Iterator[Finding]:
 
 
 def fence_language(library: Library) -> Iterator[Finding]:
-    """A block of code names no language.
+    """A block of code names no language, or names it in a way that only some renderers read.
 
     The language gives it colours, and tells a reader what it is. For output and drawings of characters write
     `text`.
@@ -129,12 +131,11 @@ def fence_language(library: Library) -> Iterator[Finding]:
     """
     for page in library.texts:
         for code in page.body.codes:
+            place = page.body.source.at(code.offset)
             if code.fenced and not code.language:
-                yield (
-                    page.body.source.at(code.offset),
-                    "a block of code without a language",
-                    'name it, or write "text"',
-                )
+                yield place, "a block of code without a language", 'name it, or write "text"'
+            elif code.fenced and not LANGUAGE.fullmatch(code.language):
+                yield place, f'no name of a language: "{code.language}"', 'write its name alone, or "text"'
 
 
 def code_indented(library: Library) -> Iterator[Finding]:
@@ -144,6 +145,8 @@ def code_indented(library: Library) -> Iterator[Finding]:
     fences.
 
     Wrong:
+
+        An example:
 
             print("indented by four spaces")
 
@@ -286,7 +289,7 @@ def image_caption(library: Library) -> Iterator[Finding]:
 
     Wrong:
 
-        ![Blocks of a cache](../figures/a/b.svg "The \\"blocks\\".")
+        ![Blocks of a cache](../figures/a/b.svg "The \"blocks\".")
 
     Right:
 
