@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from library import rules
-from library.rules import RULES, check, identifier
+from library.rules import RULES, check, citations, identifier, links, markup, mathematics, numbers, text
 from library.sources import load
 from tests.conftest import GOLDEN, ROOT, SAMPLE, copied_sample
 
@@ -175,6 +175,28 @@ def test_docstring_is_an_entry_of_the_rule_reference(rule: Rule) -> None:
     for example in (paragraphs[wrong + 1 : right], paragraphs[right + 1 :]):
         assert example
         assert all(paragraph.startswith("    ") for paragraph in example)
+
+
+TEXTUAL = [
+    *(rule for rule in RULES if rule.__module__ in (text.__name__, markup.__name__, numbers.__name__)),
+    citations.cite_form,
+    links.link_empty,
+    links.link_outside,
+    links.link_undefined,
+    mathematics.math_syntax,
+]
+"""Rules whose examples are texts that stand for themselves."""
+
+
+@pytest.mark.parametrize("rule", TEXTUAL, ids=identifier)
+def test_examples_of_the_rule_reference_are_true(rule: Rule, tmp_path: Path) -> None:
+    wrong, right = re.split(
+        r"^Right:\n", (inspect.getdoc(rule) or "").partition("Wrong:\n")[2], flags=re.MULTILINE
+    )
+    for name, example in (("wrong", wrong), ("right", right)):
+        files = {"docs/example.md": re.sub(r"^    ", "", example, flags=re.MULTILINE).strip("\n") + "\n"}
+        refused = told(Case(identifier(rule), name, [], files), tmp_path / name)
+        assert bool(refused) == (name == "wrong"), (name, refused)
 
 
 def test_messages_are_of_one_form() -> None:
