@@ -79,7 +79,7 @@ def rendered(page: Article | Page, papers: dict[str, Paper]) -> Seen:
         links=[a.attrs["href"] for a in html.query("a[href]") if a.attrs.get("class") != "footnote-ref"],
         images=[image.attrs["src"] for image in html.query("img")],
         figures=[
-            (figure.attrs["id"], content(figure.query_one("figcaption").query_one("b")))
+            (figure.attrs["id"], content(figure.query_one("figcaption").query_one("strong")))
             for figure in html.query("figure")
         ],
         codes=[bare_lines(content(pre).removesuffix("\n")) for pre in html.query("pre")],
@@ -179,6 +179,7 @@ FORM = (
     citations.cite_form,
     links.link_empty,
     links.link_undefined,
+    links.link_definition,
     figures.image_alt,
     figures.image_inline,
     figures.figure_reference,

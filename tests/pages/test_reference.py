@@ -68,7 +68,7 @@ def test_six_authors_are_named_and_the_others_are_not() -> None:
     assert "G. FamilyF, and others. The" in reference(many)
     assert people(many).endswith("G. FamilyG, and G. FamilyH")
     cut = paper(author="Alpha, Anna and others")
-    assert people(cut) == "Anna Alpha, and others"
+    assert people(cut) == "Anna Alpha and others"
 
 
 def test_short_names() -> None:

@@ -22,7 +22,7 @@ expressions finds those alone.
 
 
 NO_BREAK = "\u00a0"
-SPACE = re.compile(r"[^\s|>*+-] ")
+SPACE = re.compile(r"[\w)\"'’”%$`] ")
 """A space between a word and a citation: no line is to begin with the number of a reference."""
 
 

@@ -19,15 +19,17 @@ ESCAPABLE = frozenset("\\`*_{}[]()>#+-.!$|")
 
 HASH = re.compile(r"^[ \t]*#", re.MULTILINE)
 UNDERLINE = re.compile(r"\n[ \t]*(?:=+|-+)[ \t]*(?=\n|$)")
+OPENING = re.compile(r"(?<!\\)(?:\\\\)*\[")
 LINK = re.compile(r"(?<!\\)(?:\\\\)*(\]\()")
 LINK_TAIL = re.compile(
-    r"""\]\((?:<[^<>\n]*>|(?:[^\s()<>"'\\]|\([^\s()<>"'\\]*\))*)(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)"""
+    r"""\]\(\s*(?:<[^<>\n]*>|(?:[^\s()<>"'\\]|\([^\s()<>"'\\]*\))*)(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)"""
 )
 ADDRESS = re.compile(r"<[^<>\s]*@")
 
-# The expression by which arithmatex finds a formula in a line.
-FORMULA = re.compile(r"(?<!\\)(?:\\\\)*(\$(?!\s)(?:\\.|[^\\$])+?(?<!\s)\$)")
+# The expression by which arithmatex finds a formula in a line; U+0002 stands for code and for formulas.
+FORMULA = re.compile(r"(?<!\\)(?:\\\\)*(\$(?!\s)(?:\\.|[^\\$\x02])+?(?<!\s)\$)")
 
+BLANK_AFTER = re.compile(r"[ \t]*(?:\Z|\n[ \t>]*(?:\n|\Z))")
 QUOTE = re.compile(r"(?: {0,3}> ?)*")
 MARKER = re.compile(r"[ \t]*(?:[-*+]|\d+\.)[ \t]+\S")
 BAR = re.compile(r"(?<!\\)\|")
@@ -42,8 +44,8 @@ def check_text(gathered: Gathered, bare: str, offset: int, heading: bool, paragr
     """
     if "\\" in bare:
         _check_escapes(gathered, bare, offset, heading)
-    if "](" in bare:
-        for match in LINK.finditer(bare):
+    if "](" in bare and (opening := OPENING.search(bare)):
+        for match in LINK.finditer(bare, opening.end()):
             hint = "write [text](address), or [text](<address>) where it has spaces or brackets"
             gathered.refuse(FORM, offset + match.start(1), "a link that only some renderers see", hint)
     if "$" in bare:
@@ -101,6 +103,12 @@ def check_formula(
     else:
         return
     gathered.refuse("math-form", offset, message, hint or "write it without")
+
+
+def check_alone(gathered: Gathered, what: str, offset: int, end: int) -> None:
+    """Refuses a block that is more than text if the next line is not empty: it would be text then."""
+    if not BLANK_AFTER.match(gathered.source.text, end):
+        gathered.refuse(FORM, offset, f"{what} with a text right after it", "add an empty line")
 
 
 def check_link(gathered: Gathered, tail: str, offset: int) -> None:

@@ -168,6 +168,7 @@ class _Walk:
             self.heading.append(value)
         if kind == "Code":
             run.blanks.append((start, end))
+            run.codes.append((start, end))
             if self.columns:
                 bars = ESCAPED_BAR.finditer(self.source, start, end)
                 self.gathered.bars += [match.start() for match in bars]
@@ -177,6 +178,8 @@ class _Walk:
             self.gathered.formulas.append(Formula(value, display, start + (2 if display else 1)))
             alone = self.paragraph == (start, end)
             dialects.check_formula(self.gathered, value, start, display, alone, self.quotes > 0)
+            if display and alone:
+                dialects.check_alone(self.gathered, "a displayed formula", start, end)
 
     def _close_link(self, name: str, opened: _Open, end: int) -> None:
         offset, event, text = opened.offset, opened.event, "".join(opened.text)
@@ -195,6 +198,8 @@ class _Walk:
                     "cite-form", offset, "a citation in alternative text", "move it into the caption"
                 )
             self._figure_caption(link, end)
+            if alone:
+                dialects.check_alone(self.gathered, "a figure", offset, end)
         elif autolink:
             link = Link(
                 f"mailto:{target}" if event["link_type"] == "Email" else target,
@@ -272,7 +277,7 @@ class _Walk:
             dialects.check_row(self.gathered, self.source[start:end], start, self.columns, formula)
         sourced = self._end_run("row" if row else None)
         if name == "Heading":
-            words = "".join(self.heading or ()).strip()
+            words = " ".join("".join(self.heading or ()).split())
             opened = self.gathered.headings[-1]
             self.gathered.headings[-1] = Heading(opened.level, words, slug(words), opened.offset)
             self.heading = None
@@ -297,6 +302,8 @@ class _Walk:
         if run.start < 0:
             return False
         self.run = Run()
+        if self.source[run.start - 1 : run.start] == "\\":
+            run.start -= 1  # the parser begins a text behind the backslash that escapes its first character
         part = part or ("heading" if self.heading is not None else self.part)
         caption = self.caption if part == "row" else None
         computed = run.start < self.computation_end

@@ -37,13 +37,14 @@ ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|cf|vs|al|etc|Figs?|Sec|Eqs?|Tab|No
 class Run:
     """The span of a run, and the spans in it that are no prose; offsets are those of the source."""
 
-    __slots__ = ("blanks", "data", "end", "formulas", "links", "start")
+    __slots__ = ("blanks", "codes", "data", "end", "formulas", "links", "start")
 
     def __init__(self) -> None:
         self.start = self.end = -1
         self.blanks: list[Span] = []
         self.formulas: list[Span] = []
         self.links: list[Span] = []
+        self.codes: list[Span] = []
         self.data: list[int] = []
 
     def extend(self, start: int, end: int) -> None:
@@ -83,7 +84,8 @@ def read_run(
             message = f'a key outside brackets: "{match[0]}"'
             gathered.refuse("cite-form", start + match.start(), message, f"write [{match[0]}]")
     read_stray(gathered, bare, start)
-    check_text(gathered, bare, start, part == "heading", part == "prose")
+    taken = _blank(bare, run.codes + run.formulas, start, "\x02")
+    check_text(gathered, taken, start, part == "heading", part == "prose")
     if "][" in bare:
         _refuse_undefined(gathered, bare, start)
     if "[^" in bare:
@@ -163,15 +165,15 @@ def _sentences(text: str) -> Iterator[Span]:
         yield start, len(text)
 
 
-def _blank(text: str, spans: list[Span], base: int) -> str:
-    """The text, which stands at the offset `base`, with spaces in place of the spans."""
+def _blank(text: str, spans: list[Span], base: int, sign: str = " ") -> str:
+    """The text, which stands at the offset `base`, with spaces, or another sign, in place of the spans."""
     if not spans:
         return text
     pieces, done = [], 0
     for start, end in sorted(spans):
         first, last = max(start - base, done), min(end - base, len(text))
         if last > first:
-            pieces += [text[done:first], " " * (last - first)]
+            pieces += [text[done:first], sign * (last - first)]
             done = last
     return "".join(pieces) + text[done:]
 
