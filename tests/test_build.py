@@ -144,6 +144,49 @@ def test_formulas_are_mathml(sample_site: Built, valid: JustHTML) -> None:
     assert 'arithmatex">\\' not in sample_site.page("articles/valid/index.html")
 
 
+FORMULAS = r"""# Formulas everywhere
+
+## The cost is $O(n^2)$
+
+- An item with $a < b$, and
+
+    $$
+    \begin{aligned}
+    x &= 1 \\
+    y &= 2
+    \end{aligned}
+    $$
+
+    in its midst.
+
+> A quotation with $c \text{ and } d$:
+>
+> $$
+> x +
+> y
+> $$
+
+| Name | Formula |
+|---|---|
+| $e_1$ | **$f^2$** |
+
+A paragraph with $g +
+h$ over two lines, quoted on the page of a paper [@alpha2020first].
+"""
+
+
+def test_formulas_are_set_wherever_they_stand(tmp_path: Path) -> None:
+    library = with_site(copied_sample(tmp_path / "library"))
+    (library / "docs" / "formulas.md").write_text(FORMULAS, encoding="utf-8")
+    site = built(library, library / "site")
+    assert site.status == 0, site.log
+    page = JustHTML(site.page("formulas/index.html"), sanitize=False)
+    shown = [formula.attrs["display"] for formula in page.query("article math")]
+    assert shown == [*["inline"] * 2, "block", "inline", "block", *["inline"] * 3]
+    assert len(page.query(".md-sidebar--secondary math")) == 1
+    assert "<math" in site.page("papers/alpha2020first/index.html")
+
+
 def test_code_stays_as_written(valid: JustHTML) -> None:
     assert 'print("[@alpha2020first] and [a link](nowhere.md) stay as they are")' in texts(valid, "pre")
     assert "[@alpha2020first]" in texts(valid, "p > code")
