@@ -118,8 +118,11 @@ def check_link(gathered: Gathered, tail: str, offset: int) -> None:
         gathered.refuse(FORM, offset, "a link whose address renderers read differently", hint)
 
 
-def check_html(gathered: Gathered, html: str, offset: int) -> None:
-    """Refuses a block of raw HTML that is more than comments: what stands in it is read by no rule."""
+def check_html(gathered: Gathered, html: str, offset: int, nested: bool) -> None:
+    """Refuses a block of raw HTML that is more than comments: what stands in it is read by no rule.
+
+    A comment that is `nested` in a paragraph, list or quotation is to stay on its line.
+    """
     position = 0
     while (position := _skip_blank(html, position)) < len(html):
         if not html.startswith("<!--", position):
@@ -129,6 +132,10 @@ def check_html(gathered: Gathered, html: str, offset: int) -> None:
         end = html.find("-->", position + 4)
         if end < 0 or EMPTY_COMMENT.match(html, position):
             gathered.refuse(FORM, offset + position, "a comment that is never closed", 'end it with "-->"')
+            return
+        if nested and "\n" in html[position:end]:
+            hint = "keep it on one line, or put it outside"
+            gathered.refuse(FORM, offset + position, "a comment over several lines inside a block", hint)
             return
         position = end + 3
 

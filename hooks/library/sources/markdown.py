@@ -159,7 +159,7 @@ class _Walk:
             if value.startswith("<data"):
                 run.data.append(start)
             elif value.startswith("<!"):
-                dialects.check_html(self.gathered, value, start)
+                dialects.check_html(self.gathered, value, start, nested=True)
             read_html(self.gathered, value, start)
             return
         if self.links:
@@ -261,7 +261,8 @@ class _Walk:
             self.columns = len(value)
             dialects.check_table(self.gathered, start)
         elif name == "HtmlBlock":
-            dialects.check_html(self.gathered, self.source[start:end], start)
+            nested = self.lists + self.quotes > 0
+            dialects.check_html(self.gathered, self.source[start:end], start, nested)
         elif name == "CodeBlock":
             self.in_code = True
             self._code(value, start, end)

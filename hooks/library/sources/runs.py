@@ -27,7 +27,7 @@ CITATIONS = re.compile(r"@[A-Za-z0-9_-]+(?:,[^;\n@]+)?(?:; ?@[A-Za-z0-9_-]+(?:,[
 CITATION = re.compile(r"@([A-Za-z0-9_-]+)(?:, *([^;\n@]+))?")
 BARE_KEY = re.compile(r"(?<![\w/@.])@[a-z]+\d{4}\w+")
 UNDEFINED = re.compile(r"\[([^\[\]\n]+)\]\[([^\[\]\n]*)\]")
-FOOTNOTE = re.compile(r"\[\^[^\[\]\n]+\]")
+FOOTNOTE = re.compile(r"\[\^(?!\])[^\[\]\n]*\]?")
 QUOTE_MARKER = re.compile(r"(?<=\n)[ \t]*>[ \t>]*")
 SENTENCE_END = re.compile(r"[.!?][\"'”’)\]*_]*\s+(?=[^\sa-z]|[a-z]+[A-Z])")
 FULL_STOP = re.compile(r"[.!?][^\w$]*$")
