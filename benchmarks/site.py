@@ -18,7 +18,7 @@ those that it starts), and only ratios within one run mean anything. The figures
 benchmarks/results/site.json. The exit status is 1 where something is missing or the runs cannot be compared;
 a target missed is told only.
 
-    python benchmarks/site.py [--rounds 3] [--articles 400] [--papers 2000] [--only abcdn]
+    python benchmarks/site.py [--rounds 2] [--articles 400] [--papers 2000] [--only abcdn]
 
 `--only` takes the letters of the runs that are wanted, with n for the growth; the results are then not kept.
 """
@@ -196,9 +196,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument(
-        "--rounds", type=int, default=3, help="how often (a), (b) and (c) are run (default: 3)"
-    )
+    parser.add_argument("--rounds", type=int, default=2, help="how often each is run, (d) once (default: 2)")
     parser.add_argument("--articles", type=int, default=400, help="default: 400; at least 4")
     parser.add_argument("--papers", type=int, default=2000, help="default: 2000; at least 30")
     parser.add_argument("--only", default="abcdn", metavar="LETTERS", help="what to run (default: abcdn)")
