@@ -1,8 +1,9 @@
 import ast
 from pathlib import Path
 
-import library
 import pytest
+
+import library
 
 ENGINE = Path(library.__file__).parent
 STAGES = ("sources", "rules", "exports", "pages")
