@@ -145,7 +145,10 @@ def on_shutdown() -> None:
 def _formulas(library: Library) -> dict[tuple[str, bool], str]:
     """MathML of every formula; the rules have converted them all, and refused what cannot be."""
     keys = {(formula.tex, formula.display) for page in library.texts for formula in page.body.formulas}
-    return {(tex.strip(), display): str(drawn) for (tex, display), drawn in mathematics.convert(keys).items()}
+    return {
+        (formulas.folded(tex), display): str(drawn)
+        for (tex, display), drawn in mathematics.convert(keys).items()
+    }
 
 
 def _name_repository(config: MkDocsConfig) -> None:

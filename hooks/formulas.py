@@ -16,6 +16,11 @@ MARKED = re.compile(r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>'
 IN_TITLE = re.compile(r"\\\((.*?)\\\)")
 
 
+def folded(tex: str) -> str:
+    """The TeX on one line: where a formula stands says how its lines are indented."""
+    return " ".join(tex.split())
+
+
 def typeset(page: Page, formulas: Mapping[tuple[str, bool], str]) -> None:
     """Replaces the formulas of a page, in its text and in its table of contents."""
     if page.content and 'class="arithmatex"' in page.content:
@@ -26,11 +31,11 @@ def typeset(page: Page, formulas: Mapping[tuple[str, bool], str]) -> None:
 
 def _drawn(match: re.Match[str], formulas: Mapping[tuple[str, bool], str]) -> str:
     """A formula on lines of its own keeps the element around it, which scrolls where it is too wide."""
-    drawn = formulas[unescape(match[3]).strip(), match[2] == "["]
+    drawn = formulas[folded(unescape(match[3])), match[2] == "["]
     return f'<div class="arithmatex">{drawn}</div>' if match[1] == "div" else drawn
 
 
 def _typeset_title(item: AnchorLink, formulas: Mapping[tuple[str, bool], str]) -> None:
-    item.title = IN_TITLE.sub(lambda m: formulas[unescape(m[1]).strip(), False], item.title)
+    item.title = IN_TITLE.sub(lambda m: formulas[folded(unescape(m[1])), False], item.title)
     for child in item.children:
         _typeset_title(child, formulas)

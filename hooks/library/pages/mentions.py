@@ -105,7 +105,7 @@ def readable(mention: Mention, key: str) -> str:
         plain.append(text[end : match.start()])
         end = match.end()
         kind = match.lastgroup
-        if kind == "code" or (kind == "formula" and _is_formula(body, start + match.start() + 1, match[0])):
+        if kind == "code" or (kind == "formula" and _is_formula(body, start + match.start() + 1)):
             flush()
             parts.append(folded(match[0]))
         elif kind in ("formula", "display"):
@@ -140,10 +140,10 @@ def _locators(key: str, citation: str) -> str:
     return ""
 
 
-def _is_formula(body: Body, offset: int, text: str) -> bool:
-    """Whether the reader found a formula there too, and not a price; only one of a single line can be set."""
+def _is_formula(body: Body, offset: int) -> bool:
+    """Whether the reader found a formula there too, and not a price."""
     at = bisect_left(body.formulas, offset, key=lambda formula: formula.offset)
-    return at < len(body.formulas) and body.formulas[at].offset == offset and "\n" not in text
+    return at < len(body.formulas) and body.formulas[at].offset == offset
 
 
 def _figure(body: Body, name: str) -> str:

@@ -24,6 +24,7 @@ LINK = re.compile(r"(?<!\\)(?:\\\\)*(\]\()")
 LINK_TAIL = re.compile(
     r"""\]\(\s*(?:<[^<>\n]*>|(?:[^\s()<>"'\\]|\([^\s()<>"'\\]*\))*)(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)"""
 )
+BACKTICK = re.compile(r"(?<!\\)(?:\\\\)*`")
 ADDRESS = re.compile(r"<[^<>\s]*@")
 
 # The expression by which arithmatex finds a formula in a line; U+0002 stands for code and for formulas.
@@ -58,6 +59,9 @@ def check_text(gathered: Gathered, bare: str, offset: int, heading: bool, paragr
             )
     if "@" in bare and (found := ADDRESS.search(bare)):
         gathered.refuse(FORM, offset + found.start(), "an address in angle brackets", "write it without them")
+    if "`" in bare and (found := BACKTICK.search(bare)):
+        hint = r"close the code, or write \` for the sign"
+        gathered.refuse(FORM, offset + found.end() - 1, "a backtick that opens no code", hint)
     if paragraph and "#" in bare:
         for match in HASH.finditer(bare):
             message = 'a line that begins with "#", and is a heading to some'
@@ -106,9 +110,14 @@ def check_formula(
 
 
 def check_alone(gathered: Gathered, what: str, offset: int, end: int) -> None:
-    """Refuses a block that is more than text if the next line is not empty: it would be text then."""
+    """Refuses a block that is more than text where an empty line is missing around it: it would be text
+    then.
+    """
+    indent, before = _line(gathered, offset)
     if not BLANK_AFTER.match(gathered.source.text, end):
-        gathered.refuse(FORM, offset, f"{what} with a text right after it", "add an empty line")
+        gathered.refuse(FORM, offset, f"{what} without an empty line after it", "add an empty line")
+    elif indent is not None and before.strip():
+        gathered.refuse(FORM, offset, f"{what} without an empty line before it", "add an empty line")
 
 
 def check_link(gathered: Gathered, tail: str, offset: int) -> None:
@@ -140,17 +149,14 @@ def check_html(gathered: Gathered, html: str, offset: int, nested: bool) -> None
         position = end + 3
 
 
-def check_heading(gathered: Gathered, offset: int) -> None:
-    """Refuses a heading made by underlining it."""
+def check_heading(gathered: Gathered, offset: int, nested: bool) -> None:
+    """Refuses a heading made by underlining it, or `nested` in a list or quotation."""
     if gathered.source.text[offset] != "#":
         gathered.refuse(FORM, offset, "a heading made by underlining it", 'write it with "#"')
-
-
-def check_table(gathered: Gathered, offset: int) -> None:
-    """Refuses a table without an empty line before it."""
-    _, before = _line(gathered, offset)
-    if before.strip():
-        gathered.refuse(FORM, offset, "a table without an empty line before it", "add an empty line")
+    elif nested:
+        gathered.refuse(
+            FORM, offset, "a heading in a list or quotation", "put it outside, or write it in bold"
+        )
 
 
 def check_neighbours(gathered: Gathered, name: str, offset: int) -> None:
@@ -160,21 +166,25 @@ def check_neighbours(gathered: Gathered, name: str, offset: int) -> None:
     gathered.refuse(FORM, offset, f"a {what} right after another, which becomes one with it", hint)
 
 
-def check_item(gathered: Gathered, offset: int, depth: int) -> None:
-    """Refuses a list without an empty line before it, items not indented by four spaces a level, and markers
-    like `1)`.
+def check_item(gathered: Gathered, offset: int, end: int, depth: int, first: bool) -> None:
+    """Refuses a list without an empty line before it, items not indented by four spaces a level or without a
+    text, and markers like `1)`.
     """
     text = gathered.source.text
     offset += len(text[offset : offset + 200]) - len(text[offset : offset + 200].lstrip(" "))
-    if not MARKER.match(text, offset) and text[offset : offset + 1].isdigit():
-        gathered.refuse("list-form", offset, "a list numbered with parentheses", 'write "1."')
+    if not MARKER.match(text, offset, end):
+        marker = text[offset:end].split(maxsplit=1)
+        if marker and marker[0].endswith(")"):
+            gathered.refuse("list-form", offset, "a list numbered with parentheses", 'write "1."')
+        else:
+            gathered.refuse("list-form", offset, "a list item without a text", "write it behind the marker")
     indent, before = _line(gathered, offset)
     if indent is None:
         return
     if indent != 4 * depth:
         message = f"a list item indented by {indent} spaces"
         gathered.refuse("list-form", offset, message, "indent by four spaces a level")
-    if not indent and before.strip() and before[0] not in " \t" and not MARKER.match(before):
+    if first and before.strip() and not (depth and MARKER.match(before)):
         gathered.refuse("list-form", offset, "a list without an empty line before it", "add an empty line")
 
 

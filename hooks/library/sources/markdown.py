@@ -80,7 +80,7 @@ def slug(heading: str, separator: str = "-") -> str:
     'why-decode-is-memory-bound-2-reasons'
     """
     text = unicodedata.normalize("NFC", heading).strip().lower()
-    return re.sub(r"[^\w\- ]", "", text).replace(" ", separator)
+    return re.sub(r"[^\w\- ]", "", text).strip().replace(" ", separator)
 
 
 @dataclass
@@ -109,6 +109,7 @@ class _Walk:
         self.caption: tuple[int, int] | None = None  # of the table that may come next
         self.caption_sourced = False
         self.columns = 0
+        self.first_item = False
         self.closed = ""  # the list or quotation that has just ended, if nothing has begun since
         self.lists = self.quotes = 0
         self.computation_end = -1
@@ -246,20 +247,23 @@ class _Walk:
             self.paragraph = (start, start + len(self.source[start:end].rstrip()))
         elif name == "Heading":
             self.heading = []
-            dialects.check_heading(self.gathered, start)
+            dialects.check_heading(self.gathered, start, self.lists + self.quotes > 0)
             # It comes before its own text, which so stands under it; its words are known when it ends.
             self.gathered.headings.append(Heading(int(value["level"][1]), "", "", start))
         elif name == "List":
             self.lists += 1
+            self.first_item = True
         elif name == "Item":
-            dialects.check_item(self.gathered, start, self.lists - 1)
+            dialects.check_item(self.gathered, start, end, self.lists - 1, self.first_item)
+            self.first_item = False
         elif name == "BlockQuote":
             self.quotes += 1
             if COMPUTATION.match(self.source, start):
                 self.computation_end = end
         elif name == "Table":
             self.columns = len(value)
-            dialects.check_table(self.gathered, start)
+            last = start + len(self.source[start:end].rstrip(" \t\n>"))
+            dialects.check_alone(self.gathered, "a table", start, last)
         elif name == "HtmlBlock":
             nested = self.lists + self.quotes > 0
             dialects.check_html(self.gathered, self.source[start:end], start, nested)
