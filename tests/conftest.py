@@ -16,7 +16,7 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# The same examples on every run, so that no change is refused by chance; for others, --hypothesis-profile=default.
+# The same examples on every run, so that chance refuses no change; --hypothesis-profile=default takes others.
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
 
