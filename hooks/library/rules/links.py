@@ -108,6 +108,8 @@ def link_anchor(library: Library) -> Iterator[Finding]:
             body = library.bodies[path]
             known = body.anchors | {"references"} if body.citations else body.anchors
         elif path.endswith(".bib"):
+            if anchor in library.known_keys and library.known_keys[anchor].path == path:
+                continue
             known = [key for key, place in library.known_keys.items() if place.path == path]
         elif path == TOPICS:
             known = library.known_topics

@@ -166,7 +166,7 @@ def check_neighbours(gathered: Gathered, name: str, offset: int) -> None:
     gathered.refuse(FORM, offset, f"a {what} right after another, which becomes one with it", hint)
 
 
-def check_item(gathered: Gathered, offset: int, end: int, depth: int, first: bool) -> None:
+def check_item(gathered: Gathered, offset: int, end: int, depth: int, after: str) -> None:
     """Refuses a list without an empty line before it, items not indented by four spaces a level or without a
     text, and markers like `1)`.
     """
@@ -184,8 +184,9 @@ def check_item(gathered: Gathered, offset: int, end: int, depth: int, first: boo
     if indent != 4 * depth:
         message = f"a list item indented by {indent} spaces"
         gathered.refuse("list-form", offset, message, "indent by four spaces a level")
-    if first and before.strip() and not (depth and MARKER.match(before)):
-        gathered.refuse("list-form", offset, "a list without an empty line before it", "add an empty line")
+    if before.strip() and after and not (after == "List" and depth and MARKER.match(before)):
+        what = "a list" if after == "List" else "a list item"
+        gathered.refuse("list-form", offset, f"{what} without an empty line before it", "add an empty line")
 
 
 def check_nested(gathered: Gathered, offset: int, depth: int) -> None:

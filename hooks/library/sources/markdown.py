@@ -109,7 +109,7 @@ class _Walk:
         self.caption: tuple[int, int] | None = None  # of the table that may come next
         self.caption_sourced = False
         self.columns = 0
-        self.first_item = False
+        self.before_item = ""  # what wants an empty line before the item that may come next
         self.closed = ""  # the list or quotation that has just ended, if nothing has begun since
         self.lists = self.quotes = 0
         self.computation_end = -1
@@ -122,6 +122,7 @@ class _Walk:
             if isinstance(event, str):
                 if event == "Rule":
                     self._end_run()
+                    self.before_item = event
                 continue
             event_of: Any = event
             ((kind, value),) = event_of.items()
@@ -239,6 +240,8 @@ class _Walk:
         if name == "TableCell":
             return
         self._end_run()
+        if name not in ("List", "Item"):
+            self.before_item = name if name != "Paragraph" or self.quotes else ""
         if name == self.closed:
             dialects.check_neighbours(self.gathered, name, start)
         self.closed = ""
@@ -252,10 +255,10 @@ class _Walk:
             self.gathered.headings.append(Heading(int(value["level"][1]), "", "", start))
         elif name == "List":
             self.lists += 1
-            self.first_item = True
+            self.before_item = name
         elif name == "Item":
-            dialects.check_item(self.gathered, start, end, self.lists - 1, self.first_item)
-            self.first_item = False
+            dialects.check_item(self.gathered, start, end, self.lists - 1, self.before_item)
+            self.before_item = ""
         elif name == "BlockQuote":
             self.quotes += 1
             if COMPUTATION.match(self.source, start):
