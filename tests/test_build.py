@@ -298,7 +298,11 @@ def test_file_of_random_bytes_is_told_without_a_traceback(name: str, tmp_path: P
 def test_make_and_plain_mkdocs_give_the_same_site(sample_site: Built, tmp_path: Path) -> None:
     """The plain command runs in another copy, and with another seed of hashing."""
     makes = subprocess.run(
-        ["make", "--dry-run", "build"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["make", "--no-print-directory", "--dry-run", "build"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert makes.stdout.splitlines()[-1] == ".venv/bin/python -m mkdocs build"  # as in `built`
     library = with_site(copied_sample(tmp_path / "library"))

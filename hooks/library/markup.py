@@ -88,10 +88,11 @@ RENDERED_ELEMENTS = MappingProxyType(
         **MATHML_ELEMENTS,
         **_allowed(
             {
-                "a": "href rel",
+                "a": "aria-label href rel",
                 "article": "",
                 "blockquote": "",
                 "button": "aria-label type",
+                "caption": "",
                 "code": "",
                 "dd": "",
                 "del": "",

@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from ..addresses import ELSEWHERE, TOPICS, leaves, resolve
+from ..addresses import TOPICS, leaves, resolve
+from ..markup import scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -179,5 +180,5 @@ def _links(library: Library) -> Iterator[tuple[Article | Page, Link]]:
 def _inside(library: Library) -> Iterator[tuple[Article | Page, Link]]:
     """Links that lead to files of the repository."""
     for page, link in _links(library):
-        if link.target and not ELSEWHERE.match(link.target) and link.form != "autolink":
+        if link.target and not scheme(link.target) and link.form != "autolink":
             yield page, link
