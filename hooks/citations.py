@@ -123,7 +123,7 @@ def with_named_backlinks(html: str, page: Article | Page) -> str:
     def link(match: re.Match[str]) -> str:
         nth, key = int(match[1] or 1), match[2]
         label = escape(f"Back to citation {nth} of {total[key]}, in “{sections[key, nth]}”")
-        text = "↩" if total[key] == 1 else str(nth)
+        text = "↩" if total[key] == 1 else f"↩ {nth}" if nth == 1 else str(nth)
         named = f'title="{label}" aria-label="{label}"'
         return f'<a class="footnote-backref" href="#fnref{match[1]}:{key}" {named}>{text}</a>'
 

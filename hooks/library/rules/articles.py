@@ -38,14 +38,15 @@ KINDS = {
 
 
 def file_encoding(library: Library) -> Iterator[Finding]:
-    r"""A file is not text in UTF-8.
+    r"""A file is not text in UTF-8, or holds characters that stand for no text.
 
-    All sources are UTF-8, without NUL characters. Most editors can save a file so; the place tells the first
-    byte that is not.
+    All sources are UTF-8, without control characters and characters for private use, which renderers use for
+    marks of their own. Most editors can save a file so; the place tells the first byte or character that is
+    not.
 
     Wrong:
 
-        caf\\xe9
+        caf\xe9
 
     Right:
 
