@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -25,6 +26,22 @@ INDEXES = {
     "hooks/library/rules": "rules/index.md",
 }
 """Pages that list what a folder or file of sources holds."""
+
+
+SHOWN_AS_TEXT = frozenset({"", ".bib", ".csv", ".json", ".py", ".toml", ".txt", ".yml"})
+"""Endings of the files that the site may hand out as they are, since no browser runs them."""
+
+
+CHECKED_IMAGES = ("figures/", "docs/assets/")
+"""Where drawings stand; those in SVG are held to the rules."""
+
+
+def is_shown(library: Library, path: str) -> bool:
+    """Whether the site has something for a file of the repository: a page made of it, or the file itself."""
+    if path in library.bodies or path in INDEXES:
+        return True
+    as_text = PurePosixPath(path).suffix in SHOWN_AS_TEXT
+    return (as_text or path.startswith(CHECKED_IMAGES)) and (library.root / path).is_file()
 
 
 def resolve(page: str, target: str) -> tuple[str, str]:

@@ -31,6 +31,7 @@ Rule = Callable[[Library], Iterator[Finding]]
 
 RULES: tuple[Rule, ...] = (
     articles.file_encoding,
+    articles.file_kind,
     articles.file_link,
     articles.file_size,
     articles.file_unreadable,

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..addresses import GENERATED
+from ..problems import Location
 from .dates import latest_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model import Library
-    from ..problems import Finding, Location
+    from ..problems import Finding
+
+PAGES = frozenset({"", ".md", ".txt"})
+ASSETS = PAGES | {".css", ".ico", ".js", ".png", ".svg", ".webp", ".woff2"}
 
 SLUG = re.compile(r"(?!index$)[a-z0-9]+(?:-[a-z0-9]+)*")  # "index" is the address of the list of articles
 
@@ -53,6 +58,31 @@ def file_encoding(library: Library) -> Iterator[Finding]:
         café
     """
     yield from library.found("file-encoding")
+
+
+def file_kind(library: Library) -> Iterator[Finding]:
+    """A file in `docs/` is of a kind that the site would hand out unread.
+
+    MkDocs copies everything in `docs/`. There stand pages in Markdown, which are held to the rules, and in
+    `docs/assets/` the site's own drawings, styles and scripts; nothing else that a browser would run.
+
+    Wrong:
+
+        docs/notes.html
+
+    Right:
+
+        docs/notes.md
+    """
+    for path in sorted(library.files):
+        kind = PurePosixPath(path).suffix.lower()
+        allowed = ASSETS if path.startswith("docs/assets/") else PAGES
+        if path.startswith("docs/") and kind not in allowed:
+            yield (
+                Location(path),
+                f'a file of the kind "{kind}" in docs/',
+                "write it in Markdown, or leave it out",
+            )
 
 
 def file_link(library: Library) -> Iterator[Finding]:

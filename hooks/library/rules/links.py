@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from ..addresses import TOPICS, leaves, resolve
+from ..addresses import TOPICS, is_shown, leaves, resolve
 from ..markup import scheme
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def link_outside(library: Library) -> Iterator[Finding]:
 
 
 def link_file(library: Library) -> Iterator[Finding]:
-    """A link leads to a file that does not exist.
+    """A link leads to a file that does not exist, or that the site does not show.
 
     The path is relative to the file that holds the link. Links lead to sources, as on GitHub (an article's
     `.md`, a paper's `.bib`, a topic's `topics.yml`), and the site turns them into links to the pages made of
@@ -81,9 +81,14 @@ def link_file(library: Library) -> Iterator[Finding]:
     """
     for page, link in _inside(library):
         path, _ = resolve(page.path, link.target)
-        if leaves(path) or path in library.files:
+        if leaves(path):
             continue
-        yield page.body.source.at(link.offset), f'no file "{path}"', _nearest(page.path, path, library.files)
+        place = page.body.source.at(link.offset)
+        if path not in library.files:
+            yield place, f'no file "{path}"', _nearest(page.path, path, library.files)
+        elif not is_shown(library, path):
+            hint = "link to an article, a page, a paper, a topic or a program"
+            yield place, f'"{path}" has no place on the site', hint
 
 
 def link_anchor(library: Library) -> Iterator[Finding]:
