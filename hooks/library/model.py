@@ -175,7 +175,8 @@ class Article:
     path: str
     title: str
     description: str
-    kind: Literal["article", "guide", "note", "reference"]
+    kind: Literal["article", "guide", "note", "reference", ""]
+    """What it is; empty where that could not be read."""
     topics: tuple[str, ...]
     level: Literal["introductory", "intermediate", "advanced"]
     created: date

@@ -81,17 +81,31 @@ def test_authors_are_the_contributors_where_none_are_named() -> None:
     "text",
     [
         WHOLE.replace("---\n", "", 1),
-        WHOLE.replace("kind: guide", "kind: essay"),
         WHOLE.replace("kind: guide", "kind: [guide"),
-        WHOLE.replace("kind: guide\n", ""),
-        WHOLE.replace("2026-01-10", "2026-13-10"),
     ],
 )
-def test_article_whose_front_matter_cannot_be_used_is_still_read(text: str) -> None:
+def test_article_whose_front_matter_cannot_be_read_is_still_read(text: str) -> None:
     page, problems = read(text)
     assert isinstance(page, Page)
     assert problems
     assert [citation.key for citation in page.body.citations] == ["alpha2020first"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WHOLE.replace("kind: guide", "kind: essay"),
+        WHOLE.replace("kind: guide\n", ""),
+        WHOLE.replace("2026-01-10", "2026-13-10"),
+        WHOLE.replace("topics: ", "topic: "),
+    ],
+)
+def test_field_that_is_wrong_does_not_hide_the_others(text: str) -> None:
+    article, problems = read(text)
+    assert {problem.rule for problem in problems} <= {"front-matter-field", "front-matter-syntax"}
+    assert isinstance(article, Article)
+    assert article.title == "A title: with a colon"
+    assert article.kind in ("guide", "")
 
 
 def test_rule_of_hyphens_is_no_front_matter_of_a_page() -> None:

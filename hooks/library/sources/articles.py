@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, ValidationError
 
-from ..model import Article, Page, Revision
+from ..model import Article, Body, Page, Revision
 from ..problems import Problem, SourceText
 from .markdown import read_markdown
 from .yaml_text import Shape, read_yaml, validate
@@ -33,7 +33,7 @@ class FrontMatter(Shape):
     title: Text
     description: Text
     kind: Literal["article", "guide", "note", "reference"]
-    topics: list[Text]
+    topics: list[Text] = Field(min_length=1)
     level: Literal["introductory", "intermediate", "advanced"]
     created: date
     reviewed: date
@@ -52,7 +52,7 @@ class PageMatter(Shape):
 
 
 def read_article(source: SourceText, problems: list[Problem]) -> Article | Page:
-    """An article; where its front matter cannot be used, a page, so that its text is checked all the same."""
+    """An article; where its front matter cannot be read, a page, so that its text is checked all the same."""
     match = FRONT_MATTER.match(source.text)
     body = read_markdown(source, problems, match.end() if match else 0)
     page = Page(source.path, body)
@@ -72,9 +72,7 @@ def read_article(source: SourceText, problems: list[Problem]) -> Article | Page:
     if read is None:
         return page
     value, places = read
-    matter = validate(FrontMatter, value, places, problems, "front-matter-field")
-    if matter is None:
-        return page
+    matter = validate(FrontMatter, value, places, problems, "front-matter-field") or _mended(value, body)
     return Article(
         path=source.path,
         title=matter.title,
@@ -88,8 +86,35 @@ def read_article(source: SourceText, problems: list[Problem]) -> Article | Page:
         revised=tuple(Revision(change.date, change.about) for change in matter.revised),
         authors=tuple(matter.authors),
         aliases=tuple(matter.aliases),
-        places={".".join(map(str, path)): place for path, place in places.items() if None not in path},
+        places=dict.fromkeys(FrontMatter.model_fields, source.at(0))
+        | {".".join(map(str, path)): place for path, place in places.items() if None not in path},
     )
+
+
+def _mended(value: dict[str, Any], body: Body) -> FrontMatter:
+    """The front matter with something in place of each field that is wrong, of which the rules have no more
+    to say.
+    """
+    wrong: set[str] = set()
+    try:
+        FrontMatter.model_validate(value)
+    except ValidationError as error:
+        wrong = {str(fault["loc"][0]) for fault in error.errors()}
+    right = {name: value[name] for name in FrontMatter.model_fields if name in value and name not in wrong}
+    stand_ins = {
+        "title": body.headings[0].text or "…" if body.headings else "…",
+        "description": "…",
+        "kind": "reference",
+        "topics": ["…"],
+        "level": "introductory",
+        "created": date.min,
+        "reviewed": right.get("created", date.min),
+    }
+    matter = FrontMatter.model_validate(stand_ins | right)
+    unknown: dict[str, Any] = {
+        name: empty for name, empty in (("kind", ""), ("topics", [])) if name not in right
+    }
+    return matter.model_copy(update=unknown)
 
 
 def read_page(source: SourceText, problems: list[Problem]) -> Page:
