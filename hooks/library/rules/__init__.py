@@ -16,6 +16,7 @@ from . import (
     articles,
     citations,
     figures,
+    files,
     identifiers,
     keys,
     links,
@@ -30,11 +31,11 @@ from . import (
 Rule = Callable[[Library], Iterator[Finding]]
 
 RULES: tuple[Rule, ...] = (
-    articles.file_encoding,
-    articles.file_kind,
-    articles.file_link,
-    articles.file_size,
-    articles.file_unreadable,
+    files.file_encoding,
+    files.file_kind,
+    files.file_link,
+    files.file_size,
+    files.file_unreadable,
     articles.front_matter_missing,
     articles.front_matter_syntax,
     articles.front_matter_field,

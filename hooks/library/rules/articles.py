@@ -1,4 +1,4 @@
-"""Rules on articles as a whole: their files, their front matter, and what their kind asks of them."""
+"""Rules on articles as a whole: their addresses, their front matter, and what their kind asks of them."""
 
 from __future__ import annotations
 
@@ -6,21 +6,16 @@ import re
 import sys
 from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..addresses import GENERATED
-from ..problems import Location
 from .dates import latest_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model import Library
-    from ..problems import Finding
-
-PAGES = frozenset({"", ".md", ".txt"})
-ASSETS = PAGES | {".css", ".ico", ".js", ".png", ".svg", ".webp", ".woff2"}
+    from ..problems import Finding, Location
 
 SLUG = re.compile(r"(?!index$)[a-z0-9]+(?:-[a-z0-9]+)*")  # "index" is the address of the list of articles
 
@@ -42,99 +37,6 @@ KINDS = {
     "reference": Measure(300, 6000, 3, 0),
 }
 ANYTHING = Measure(0, sys.maxsize, 0, 0)
-
-
-def file_encoding(library: Library) -> Iterator[Finding]:
-    r"""A file is not text in UTF-8, or holds characters that stand for no text.
-
-    All sources are UTF-8, without control characters and characters for private use, which renderers use for
-    marks of their own. Most editors can save a file so; the place tells the first byte or character that is
-    not.
-
-    Wrong:
-
-        caf\xe9
-
-    Right:
-
-        café
-    """
-    yield from library.found("file-encoding")
-
-
-def file_kind(library: Library) -> Iterator[Finding]:
-    """A file in `docs/` is of a kind that the site would hand out unread.
-
-    MkDocs copies everything in `docs/`. There stand pages in Markdown, which are held to the rules, and in
-    `docs/assets/` the site's own drawings, styles and scripts; nothing else that a browser would run.
-
-    Wrong:
-
-        docs/notes.html
-
-    Right:
-
-        docs/notes.md
-    """
-    for path in sorted(library.files):
-        kind = PurePosixPath(path).suffix.lower()
-        allowed = ASSETS if path.startswith("docs/assets/") else PAGES
-        if path.startswith("docs/") and kind not in allowed:
-            yield (
-                Location(path),
-                f'a file of the kind "{kind}" in docs/',
-                "write it in Markdown, or leave it out",
-            )
-
-
-def file_link(library: Library) -> Iterator[Finding]:
-    """A source is a symbolic link.
-
-    A link may lead out of the repository, and is not the same on every system. Put the file itself in its
-    place.
-
-    Wrong:
-
-        figures/tokenization/merges.svg -> ../../../merges.svg
-
-    Right:
-
-        figures/tokenization/merges.svg
-    """
-    yield from library.found("file-link")
-
-
-def file_size(library: Library) -> Iterator[Finding]:
-    """A source is larger than anything that a person would write or read.
-
-    Two million bytes are thirty long articles. A bibliography is split by field; a drawing that is larger
-    holds a picture or a trace, and wants to be drawn anew.
-
-    Wrong:
-
-        references/everything.bib (9,412,005 bytes)
-
-    Right:
-
-        references/serving.bib, references/quantization.bib
-    """
-    yield from library.found("file-size")
-
-
-def file_unreadable(library: Library) -> Iterator[Finding]:
-    """A source cannot be opened.
-
-    The file is there, but the system refuses to open it, most often for its permissions.
-
-    Wrong:
-
-        -rw------- root articles/tokenization.md
-
-    Right:
-
-        -rw-r--r-- you articles/tokenization.md
-    """
-    yield from library.found("file-unreadable")
 
 
 def front_matter_missing(library: Library) -> Iterator[Finding]:
