@@ -88,6 +88,7 @@ class Preview:
 
     def _guarded(self, build: Callable[..., None]) -> Callable[..., None]:
         def guarded() -> None:
+            self.problems = []
             try:
                 build()
             except (Exception, SystemExit) as error:
@@ -105,12 +106,10 @@ class Preview:
         """Adds the problems to each page that is sent."""
 
         def wrapped(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-            if not self.problems:
-                return app(environ, start_response)
             started: list[Any] = []
             body = b"".join(app(environ, lambda *arguments: started.extend(arguments)))
             status, headers = started[0], dict(started[1])
-            if headers.get("Content-Type", "").startswith("text/html"):
+            if self.problems and headers.get("Content-Type", "").startswith("text/html"):
                 told = escape(tell(self.problems))
                 panel = f'<pre role="alert" style="{STYLE}">{told}</pre>'.encode()
                 cut = body.rfind(b"</body>")
