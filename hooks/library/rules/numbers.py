@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..addresses import resolve
@@ -59,6 +60,13 @@ TEX_FACTOR = re.compile(r"\\times(?=\s*\$)")
 TEX_SHOWN = {r"\,": "\u2009", "{,}": ",", "\\": PAD}
 
 
+BAR = re.compile(r"(?<!\\)\|")
+DELIMITERS = re.compile(r"\n[ >]*[|:-][ |:-]*(?=\n|\Z)")
+BRACKETED = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+CALENDAR = frozenset({"date", "day", "month", "year"})
+BARE_NUMBER = re.compile(rf"[\s*~≈<>≤≥+−-]*\d{MORE}(?:\s?(?:–|-|to)\s?\d{MORE})?[\s*]*")
+
+
 def number_unsourced(library: Library) -> Iterator[Finding]:
     """A quantity stands in the text without a source.
 
@@ -66,8 +74,9 @@ def number_unsourced(library: Library) -> Iterator[Finding]:
     must be able to follow each one: so its sentence (for a table, its row or the caption above the table)
     holds a citation, or a checked number in `<data>`, or a link to the section that shows the computation, or
     it stands itself in a quotation that opens with `**Computation.**`. Names such as "Llama 2 70B", "4-bit"
-    or "Section 3" are no quantities. Neither a description nor a heading can carry a source, so neither holds
-    a quantity, and alternative text only where the caption has the source.
+    or "Section 3" are no quantities. A number alone in its cell has the unit of its column's header. Neither
+    a description nor a heading can carry a source, so neither holds a quantity, and alternative text only
+    where the caption has the source.
 
     Wrong:
 
@@ -83,10 +92,15 @@ def number_unsourced(library: Library) -> Iterator[Finding]:
             yield place, told, "say it in the text, with its source"
     for page in library.written:
         dollars = _dollars(page.body)
+        units: dict[int, str] = {}
         for sentence in page.body.sentences:
+            if sentence.part == "row":
+                units = _units(page.body, sentence, units)
             if sentence.sourced or sentence.computed:
                 continue
             quantities = list(_quantities(_shown(sentence, dollars)))
+            if units and sentence.part == "row":
+                quantities = sorted([*quantities, *_under_units(page.body, sentence, units)])
             if quantities and not _leads_to_computation(library, page, sentence):
                 told = ", ".join(f'"{_told(text)}"' for _, text in quantities)
                 yield (
@@ -153,6 +167,52 @@ def _quantities(text: str) -> Iterator[tuple[int, str]]:
         is_size = match[1] in ("K", "M", "B", "T")
         if not (is_size and SIZE_NAME.search(text, max(match.start() - 60, 0), match.start())):
             yield match.start(), match[0]
+
+
+def _units(body: Body, row: Sentence, units: dict[int, str]) -> dict[int, str]:
+    """The columns of a row's table whose header names a unit, with the header; `units` are those of the row
+    before.
+    """
+    line, end = _line(body, row)
+    if not DELIMITERS.match(body.source.text, end):
+        return units
+    return {column: cell for column, (_, cell) in enumerate(_cells(line)) if _is_unit(cell)}
+
+
+def _is_unit(header: str) -> bool:
+    names = [header, header.rpartition(",")[2], *BRACKETED.findall(header)]
+    names = [name.strip(" *") for name in names]
+    return any(
+        QUANTITY.match(f"1 {form}")
+        for name in names
+        if name.lower() not in CALENDAR
+        for form in (name, name[:1].lower() + name[1:])
+    )
+
+
+def _under_units(body: Body, row: Sentence, units: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """Offset, from that of the row, and text of each number that stands alone in a cell below a unit."""
+    line, end = _line(body, row)
+    for column, (offset, cell) in enumerate(_cells(line)):
+        if column in units and BARE_NUMBER.fullmatch(cell):
+            at = end - len(line) + offset + len(cell) - len(cell.lstrip()) - row.offset
+            yield max(at, 0), f"{cell.strip()} ({units[column].strip()})"
+
+
+def _line(body: Body, row: Sentence) -> tuple[str, int]:
+    """The line that a row stands on, and the offset of its end."""
+    text = body.source.text
+    end = text.find("\n", row.offset)
+    end = len(text) if end < 0 else end
+    return text[text.rfind("\n", 0, row.offset) + 1 : end], end
+
+
+def _cells(line: str) -> list[tuple[int, str]]:
+    """Offset and text of each cell of a line."""
+    edges = [match.start() for match in BAR.finditer(line)]
+    if not line.lstrip(" >").startswith("|"):
+        edges.insert(0, -1)
+    return [(first + 1, line[first + 1 : last]) for first, last in pairwise([*edges, len(line)])]
 
 
 def _leads_to_computation(library: Library, page: Article | Page, sentence: Sentence) -> bool:
