@@ -84,6 +84,7 @@ RULES: tuple[Rule, ...] = (
     markup.markup_attribute,
     markup.markup_scheme,
     numbers.number_unsourced,
+    numbers.data_unknown,
     papers.bibtex_syntax,
     papers.bibtex_latex,
     papers.paper_type,

@@ -119,6 +119,31 @@ def number_unsourced(library: Library) -> Iterator[Finding]:
                 yield page.body.source.at(image.offset), told, "give its source in the caption"
 
 
+def data_unknown(library: Library) -> Iterator[Finding]:
+    """A checked number names a value that the library does not have.
+
+    The element `<data value="name">` holds the number in it to a value that the library knows by that name. A
+    name that it does not know checks nothing, so the number would stand there without a source.
+
+    Wrong:
+
+        A token takes <data value="llama-3-8b#cache">128 KiB</data>.
+
+    Right:
+
+        A token takes 128 KiB [@grattafiori2024llama, Table 3].
+    """
+    for page in library.texts:
+        for element in page.body.elements:
+            if element.tag == "data" and not element.closing:
+                name = dict(element.attributes).get("value", "")
+                yield (
+                    page.body.source.at(element.offset),
+                    f'no value "{name}"',
+                    "cite the source of the number",
+                )
+
+
 _PARTS = {"prose": "sentence", "row": "row", "caption": "caption", "heading": "heading"}
 _HINTS = {
     "heading": "say it in the text, with its source",
