@@ -33,6 +33,18 @@ def test_library_holds_all_that_is_there() -> None:
     assert {"articles/valid.md", "references", "figures/valid"} <= library.files
 
 
+def test_folder_of_content_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "secret.svg").write_text("<svg/>", encoding="utf-8")
+    (tmp_path / "figures").symlink_to("elsewhere")
+    library = load(tmp_path)
+    assert library.drawings == ()
+    assert (
+        tell(library.problems)
+        == "figures:1:1: file-link: a symbolic link; put the file itself in its place\n"
+    )
+
+
 def test_empty_folders_are_an_empty_library(tmp_path: Path) -> None:
     library = load(tmp_path)
     assert library == Library(tmp_path)

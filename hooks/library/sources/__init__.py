@@ -12,7 +12,7 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from ..addresses import TOPICS
+from ..addresses import ASSETS, TOPICS
 from ..model import Article, Drawing, Library, Page, Paper, Topic
 from ..problems import Location, Problem, SourceText
 from .articles import read_article, read_page
@@ -42,8 +42,6 @@ READ = ("articles/", "docs/", "figures/", "references/")
 
 CONTRIBUTING = "CONTRIBUTING.md"
 """The one page of the site that stands at the top, where GitHub looks for it."""
-
-ASSETS = "docs/assets/"
 
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\ufffe\uffff]")
 """Control characters and those for private use, which renderers use for marks of their own."""
@@ -118,22 +116,20 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
     """Paths of all files of the library, relative to its root; symbolic links are refused, since they may
     lead out of it.
     """
-    for entry in os.scandir(root):
-        if entry.is_file(follow_symlinks=False) and not entry.name.startswith("."):
-            yield entry.name
-    waiting = [name for name in FOLDERS if (root / name).is_dir()]
+    waiting = [""]
     while waiting:
         folder = waiting.pop()
         for entry in os.scandir(root / folder):
-            path = f"{folder}/{entry.name}"
+            path = f"{folder}{entry.name}"
             if entry.is_symlink():
-                if path.startswith(READ):
+                if f"{path}/".startswith(READ):
                     hint = "put the file itself in its place"
                     problems.append(Problem(Location(path), "file-link", "a symbolic link", hint))
             elif entry.name.startswith(".") or entry.name == "__pycache__":
                 continue
             elif entry.is_dir():
-                waiting.append(path)
+                if folder or entry.name in FOLDERS:
+                    waiting.append(f"{path}/")
             else:
                 yield path
 
