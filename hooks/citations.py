@@ -98,12 +98,13 @@ class CitationOrderProcessor(Treeprocessor):
             if isinstance(extension, FootnoteExtension)
         )
         seen: Counter[str] = Counter()
+        numbers: dict[str, int] = {}
         for sup, link in found:
             key = link.get("href", "").removeprefix("#fn:")
             seen[key] += 1
             sup.set("id", f"fnref{seen[key] if seen[key] > 1 else ''}:{key}")
-            link.text = str(list(seen).index(key) + 1)
-        footnotes.footnote_order = list(seen)
+            link.text = str(numbers.setdefault(key, len(numbers) + 1))
+        footnotes.footnote_order = list(numbers)
 
 
 BACKLINK = re.compile(r'<a class="footnote-backref" href="#fnref(\d*):([^"]+)" title="[^"]*">[^<]*</a>')

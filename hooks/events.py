@@ -22,6 +22,7 @@ from figures import Figures
 from library import mathematics
 from library.model import Article
 from library.pages import generate, minutes
+from library.pages.text import folded
 from library.pages.written import masked, site_markdown, unmasked
 from library.problems import tell
 from library.rules import check
@@ -145,10 +146,7 @@ def on_shutdown() -> None:
 def _formulas(library: Library) -> dict[tuple[str, bool], str]:
     """MathML of every formula; the rules have converted them all, and refused what cannot be."""
     keys = {(formula.tex, formula.display) for page in library.texts for formula in page.body.formulas}
-    return {
-        (formulas.folded(tex), display): str(drawn)
-        for (tex, display), drawn in mathematics.convert(keys).items()
-    }
+    return {(folded(tex), display): str(drawn) for (tex, display), drawn in mathematics.convert(keys).items()}
 
 
 def _name_repository(config: MkDocsConfig) -> None:

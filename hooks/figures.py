@@ -14,6 +14,8 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from library.model import TABLE_CAPTION
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 FIGURE = re.compile(
     r"""!\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(<?([^\s<>()]+)>?\s+(?:"(.+)"|'(.+)')\s*\)\s*""", re.DOTALL
 )
-TABLE = "Table:"
 
 
 class Figures(Extension):
@@ -78,8 +79,9 @@ class TableCaptions(Treeprocessor):
         for parent in list(root.iter()):
             children = list(parent)
             for paragraph, table in itertools.pairwise(children):
-                if paragraph.tag == "p" and table.tag == "table" and (paragraph.text or "").startswith(TABLE):
+                text = paragraph.text or ""
+                if paragraph.tag == "p" and table.tag == "table" and text.startswith(TABLE_CAPTION):
                     parent.remove(paragraph)
                     paragraph.tag = "caption"
-                    paragraph.text = (paragraph.text or "").removeprefix(TABLE).lstrip()
+                    paragraph.text = text.removeprefix(TABLE_CAPTION).lstrip()
                     table.insert(0, paragraph)

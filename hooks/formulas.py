@@ -6,6 +6,8 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
+from library.pages.text import folded
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -14,11 +16,6 @@ if TYPE_CHECKING:
 
 MARKED = re.compile(r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>', re.DOTALL)
 IN_TITLE = re.compile(r"\\\((.*?)\\\)")
-
-
-def folded(tex: str) -> str:
-    """The TeX on one line: where a formula stands says how its lines are indented."""
-    return " ".join(tex.split())
 
 
 def typeset(page: Page, formulas: Mapping[tuple[str, bool], str]) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from library.addresses import ELSEWHERE, page_of, resolve
+from library.addresses import page_of, resolve
+from library.markup import scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -90,7 +91,7 @@ def _linked(library: Library) -> Iterator[str]:
     """Files of the repository, other than pages, that pages show or lead to."""
     for page in library.written:
         for link in page.body.links:
-            if link.target and not ELSEWHERE.match(link.target):
+            if link.target and not scheme(link.target):
                 path, anchor = resolve(page.path, link.target)
                 if page_of(library, path, anchor)[0] == path and (library.root / path).is_file():
                     yield path

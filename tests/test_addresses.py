@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from library.addresses import ELSEWHERE, leaves, page_of, resolve
+from library.addresses import leaves, page_of, resolve
+from library.markup import scheme
 from library.model import Library
 from library.sources import load
 from tests.conftest import SAMPLE
@@ -47,9 +48,9 @@ def test_path_inside_the_repository_does_not_leave_it(path: str) -> None:
 
 def test_addresses_with_a_scheme_or_a_host_lead_elsewhere() -> None:
     for address in ("https://example.org", "mailto:a@example.org", "//example.org", "javascript:1"):
-        assert ELSEWHERE.match(address)
+        assert scheme(address)
     for address in ("a.md", "../a:b.md", "#a:b", "/a", "", "1a:b"):
-        assert not ELSEWHERE.match(address)
+        assert not scheme(address)
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from .model import Library
-
-ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-"""How the address of something outside the repository begins."""
 
 TOPICS = "references/topics.yml"
 
@@ -27,12 +23,13 @@ INDEXES = {
 }
 """Pages that list what a folder or file of sources holds."""
 
-
 SHOWN_AS_TEXT = frozenset({"", ".bib", ".csv", ".json", ".py", ".toml", ".txt", ".yml"})
 """Endings of the files that the site may hand out as they are, since no browser runs them."""
 
+ASSETS = "docs/assets/"
+"""Where the site's own drawings, styles and scripts stand."""
 
-CHECKED_IMAGES = ("figures/", "docs/assets/")
+CHECKED_IMAGES = ("figures/", ASSETS)
 """Where drawings stand; those in SVG are held to the rules."""
 
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from .problems import Finding, Location, Problem, SourceText
 
 
+TABLE_CAPTION = "Table:"
+"""How the paragraph before a table begins that is its caption."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of a page, as plain text, with the anchor that it has on the site and on GitHub."""

@@ -10,7 +10,8 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from ..addresses import ELSEWHERE, page_of, resolve
+from ..addresses import page_of, resolve
+from ..markup import scheme
 
 if TYPE_CHECKING:
     from ..model import Article, Body, Library, Link, Page
@@ -19,7 +20,6 @@ BRACKET = "\ue000"
 """Stands for an opening bracket that opens no citation, so that whoever looks for citations by regular
 expressions finds those alone.
 """
-
 
 NO_BREAK = "\u00a0"
 SPACE = re.compile(r"[\w)\"'’”%$`] ")
@@ -73,7 +73,7 @@ def _link_edits(library: Library, page: Article | Page, link: Link) -> list[tupl
         return (
             [(link.offset + 1, link.offset + 1, f"Figure {names.index(name) + 1}")] if name in names else []
         )
-    if link.form not in ("link", "definition") or ELSEWHERE.match(link.target):
+    if link.form not in ("link", "definition") or scheme(link.target):
         return []
     path, anchor = resolve(page.path, link.target)
     goal, place = page_of(library, path, anchor)

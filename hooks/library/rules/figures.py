@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from posixpath import dirname, relpath
 from typing import TYPE_CHECKING
 
-from ..addresses import resolve
+from ..addresses import ASSETS, resolve
 from ..markup import is_local
 from ..problems import Location
 
@@ -310,7 +310,7 @@ def _folder(page: Article | Page) -> str:
     article's file.
     """
     folder, _, name = page.path.partition("/")
-    return f"figures/{name.removesuffix('.md')}/" if folder == "articles" else "docs/assets/"
+    return f"figures/{name.removesuffix('.md')}/" if folder == "articles" else ASSETS
 
 
 def _path(page: Article | Page, image: Link) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from ..addresses import ASSETS
 from ..problems import Location
 
 if TYPE_CHECKING:
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from ..model import Library
     from ..problems import Finding
 
-PAGES = frozenset({"", ".md", ".txt"})
-ASSETS = PAGES | {".css", ".ico", ".js", ".png", ".svg", ".webp", ".woff2"}
+PAGE_KINDS = frozenset({"", ".md", ".txt"})
+ASSET_KINDS = PAGE_KINDS | {".css", ".ico", ".js", ".png", ".svg", ".webp", ".woff2"}
 
 
 def file_encoding(library: Library) -> Iterator[Finding]:
@@ -51,7 +52,7 @@ def file_kind(library: Library) -> Iterator[Finding]:
     """
     for path in sorted(library.files):
         kind = PurePosixPath(path).suffix.lower()
-        allowed = ASSETS if path.startswith("docs/assets/") else PAGES
+        allowed = ASSET_KINDS if path.startswith(ASSETS) else PAGE_KINDS
         if path.startswith("docs/") and kind not in allowed:
             yield (
                 Location(path),

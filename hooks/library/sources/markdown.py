@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyromark
 
-from ..model import Body, Code, Formula, Heading, Link
+from ..model import TABLE_CAPTION, Body, Code, Formula, Heading, Link
 from . import dialects
 from .gathered import Gathered
 from .runs import CITES, Part, Run, read_run
@@ -33,7 +33,6 @@ STRESSES = frozenset({"Emphasis", "Strong"})
 NESTED = frozenset({"Paragraph", "CodeBlock", "BlockQuote", "Table"})
 
 COMPUTATION = re.compile(r">[ \t]*\*\*Computation\b")
-TABLE_CAPTION = "Table:"
 DEFINITION = re.compile(r"^[ >]*(\[((?!\^)[^\[\]]*)\]:)", re.MULTILINE)
 ESCAPED_BAR = re.compile(r"\\(?=\|)")
 

@@ -115,7 +115,7 @@ def _cite(gathered: Gathered, text: str, run: Run, part: Part) -> tuple[list[int
         if not CITES.search(inside):
             continue
         blanks.append((offset, run.start + match.end()))
-        if text[: match.start()].endswith("\\"):
+        if text[match.start() - 1 : match.start()] == "\\":
             continue
         if "\n" in inside:
             gathered.refuse("cite-form", offset, "a citation broken over two lines", "keep it on one line")
