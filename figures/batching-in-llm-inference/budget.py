@@ -6,7 +6,7 @@ tokens decoding: the computation stands in the article, section "The stall, in n
 
 from pathlib import Path
 
-from canvas import BLUE, INK, MUTED, ORANGE, RED, Canvas
+from library.drawing import BLUE, INK, MUTED, ORANGE, RED, Canvas
 
 DECODE, FULL, LAST, CHUNKS = 9.6, 139.3, 9.7, 18  # ms a step; steps until the prompt is through
 LEFT, SCALE, SPAN = 8, 1.32, 260

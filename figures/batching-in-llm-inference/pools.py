@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from canvas import BLUE, GREEN, IDLE, INK, MUTED, ORANGE, SKY, Canvas
+from library.drawing import BLUE, GREEN, IDLE, INK, MUTED, ORANGE, SKY, Canvas
 
 
 def box(canvas: Canvas, x: float, y: float, width: float, height: float, fill: str, words: str) -> None:

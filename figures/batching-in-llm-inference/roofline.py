@@ -7,7 +7,7 @@ numbers.
 from math import log2
 from pathlib import Path
 
-from canvas import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, RED, Canvas
+from library.drawing import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, RED, Canvas
 
 LAYERS, HIDDEN, FFN, HEADS, KV_HEADS, HEAD, VOCAB = 32, 4096, 14336, 32, 8, 128, 128256
 LAYER = 2 * HIDDEN * HEADS * HEAD + 2 * HIDDEN * KV_HEADS * HEAD + 3 * HIDDEN * FFN

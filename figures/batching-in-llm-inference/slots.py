@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from canvas import IDLE, INK, MUTED, ORANGE, PURPLE, SKY, YELLOW, Canvas
+from library.drawing import IDLE, INK, MUTED, ORANGE, PURPLE, SKY, YELLOW, Canvas
 
 SLOTS, STEPS = 4, 16
 LENGTHS = {"A": 4, "B": 9, "C": 6, "D": 2, "E": 5, "F": 3, "G": 7, "H": 4}  # tokens each request generates

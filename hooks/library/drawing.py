@@ -1,11 +1,17 @@
-"""A little SVG canvas that the programs beside it share. It knows nothing of what they draw.
+"""A little SVG canvas, which the programs in `figures/` and the plots of generated pages share. It knows
+nothing of what they draw.
 
 Every drawing is 360 units wide with text of at least 13, so that it stays legible on a phone. The colours
 are Okabe and Ito's, which colour-blind readers tell apart; a drawing has its own light ground.
 """
 
-from pathlib import Path
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WIDTH = 360
 INK, MUTED, GROUND, IDLE = "#1a1a1a", "#595959", "#ffffff", "#e6e6e6"
@@ -59,8 +65,13 @@ class Canvas:
     def text(self, x: float, y: float, words: str, fill: str = INK, **more: object) -> None:
         self.parts.append(f"<text {_attributes(x=x, y=y, fill=fill, **more)}>{escape(words)}</text>")
 
+    def svg(self) -> str:
+        """The drawing as the text of an SVG file."""
+        return "\n".join([*self.parts, "</svg>"]) + "\n"
+
     def save(self, path: Path) -> None:
-        path.write_text("\n".join([*self.parts, "</svg>"]) + "\n", encoding="utf-8")
+        """Writes the drawing to a file."""
+        path.write_text(self.svg(), encoding="utf-8")
 
     def _add(self, element: str, **attributes: object) -> None:
         self.parts.append(f"<{element} {_attributes(**attributes)}/>")
