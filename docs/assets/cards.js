@@ -1,5 +1,6 @@
-/* Shows the reference of a citation in a card beside it: while it is pointed at, when it is reached by keyboard, and at a
-   first tap. Without this file a citation is a link to its reference, and it stays one for Enter, a click and a second tap. */
+/* Shows the reference of a citation, or where a checked number comes from, in a card beside it: while it is pointed at, when
+   it is reached by keyboard, and at a first tap. Without this file each is a link to its entry at the end of the page, and it
+   stays one for Enter, a click and a second tap. */
 
 const OPENS_AFTER = 120
 const CLOSES_AFTER = 250
@@ -12,7 +13,7 @@ let pointer = ""
 let returning = false
 
 function citationAt(node) {
-  return node instanceof Element ? node.closest("a.footnote-ref") : null
+  return node instanceof Element ? node.closest("a.footnote-ref, a.checked") : null
 }
 
 function later(action, delay) {
@@ -21,10 +22,10 @@ function later(action, delay) {
 }
 
 function content(citation) {
-  const reference = document.getElementById(decodeURIComponent(citation.hash.slice(1)))
-  if (!reference) return null
-  const copy = reference.cloneNode(true)
-  copy.querySelectorAll(".footnote-backref").forEach((link) => link.remove())
+  const entry = document.getElementById(decodeURIComponent(citation.hash.slice(1)))?.closest("li")
+  if (!entry) return null
+  const copy = entry.cloneNode(true)
+  copy.querySelectorAll(".footnote-backref, [href^='#number-from-']").forEach((link) => link.remove())
   copy.querySelectorAll("[id]").forEach((element) => element.removeAttribute("id"))
   return copy.childNodes
 }
@@ -51,9 +52,10 @@ function open(citation) {
   card.id = "citation-card"
   card.popover = "manual"
   card.setAttribute("role", "dialog")
-  card.setAttribute("aria-label", `Reference ${citation.textContent}`)
+  const isNumber = citation.matches(".checked")
+  card.setAttribute("aria-label", isNumber ? `Where ${citation.textContent} comes from` : `Reference ${citation.textContent}`)
   card.append(...parts)
-  citation.parentElement.after(card) // next in the order of the keyboard
+  ;(isNumber ? citation : citation.parentElement).after(card) // next in the order of the keyboard
   citation.setAttribute("aria-describedby", card.id)
   card.showPopover()
   place()

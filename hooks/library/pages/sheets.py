@@ -85,6 +85,11 @@ class Sheet:
     """Links to its sources."""
 
     @property
+    def name(self) -> str:
+        """The names of its releases, one below the other, as Markdown."""
+        return "<br>".join(map(escaped, self.names))
+
+    @property
     def layers(self) -> str:
         """Its layers in words, as Markdown."""
         return "<br>".join(escaped(layer_words(layer)) for layer in self.architecture.layers)
@@ -239,8 +244,8 @@ def sheets(library: Library, family: Family, references: References) -> list[She
 
 
 def layer_words(layer: Layer) -> str:
-    """A group of layers in a line: `32 × grouped-query attention (32 heads, 8 KV, 128 wide), gated 14,336`,
-    where the last number is the size of the feed-forward block.
+    """A group of layers in a line: `32 × GQA (32 heads, 8 KV, 128 wide), gated 14,336`, where the last number
+    is the size of the feed-forward block.
     """
     parts = []
     if layer.state:
@@ -262,10 +267,9 @@ def _attention_words(layer: Layer) -> str:
     if isinstance(attention, Latent):
         told = f"{attention.heads} heads, rank {attention.kv_rank} + {attention.rope_dim}"
         told += f", sparse: top {attention.indexer.top:,}" if attention.indexer else ""
-        return f"latent attention ({told})"
+        return f"MLA ({told})"
     assert attention
-    kinds = {"mha": "multi-head", "gqa": "grouped-query", "mqa": "multi-query"}
-    told = f"{kinds[attention.kind]} attention ({attention.heads} heads, {attention.kv_heads} KV, "
+    told = f"{attention.kind.upper()} ({attention.heads} heads, {attention.kv_heads} KV, "
     told += f"{attention.head_dim} wide"
     if attention.window:
         told += f", {'chunks' if attention.chunked else 'window'} of {attention.window:,}"
