@@ -14,7 +14,7 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from library.model import TABLE_CAPTION
+from library.body import TABLE_CAPTION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -31,7 +31,8 @@ from library.sources.markdown import OPTIONS, read_markdown
 from tests.conftest import GOLDEN, ROOT, SAMPLE, copied_sample, with_site
 
 if TYPE_CHECKING:
-    from library.model import Article, Body
+    from library.body import Body
+    from library.model import Article
 
 
 @dataclass

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from library.model import Author, Library, Link, Paper, Topic
+from library.body import Link
+from library.model import Author, Library, Paper, Topic
 from library.problems import Location, Problem, SourceText
 from library.sources import load
 from library.sources.markdown import read_markdown

@@ -1,4 +1,5 @@
-"""The nouns of the library: articles, papers, topics, and the `Library` that holds them together.
+"""The nouns of the library: articles, papers, topics, and the `Library` that holds them together with the
+families of models of `catalogue`.
 
 Values are frozen and come from `sources`; whatever follows from them (which article cites a paper, which
 papers a topic has) is derived here and stored nowhere.
@@ -11,157 +12,16 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from .problems import Finding, Location, Problem, SourceText
-
-
-TABLE_CAPTION = "Table:"
-"""How the paragraph before a table begins that is its caption."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of a page, as plain text, with the anchor that it has on the site and on GitHub."""
-
-    level: int
-    text: str
-    anchor: str
-    offset: int
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """One key of a citation in brackets; `occurrence` counts the citations of this key on the page, from
-    1.
-    """
-
-    key: str
-    locator: str
-    offset: int
-    occurrence: int
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link or an image, as written: `target` is not yet resolved. That of a reference stands in its
-    definition.
-    """
-
-    target: str
-    text: str
-    title: str
-    offset: int
-    form: Literal["link", "reference", "definition", "autolink", "html", "image"]
-    alone: bool = False
-    """Whether it is all that its paragraph holds, which makes an image a figure."""
-
-    @property
-    def name(self) -> str:
-        """A figure's name: the file name of its drawing without the ending."""
-        return PurePosixPath(self.target).stem
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A block of code; `language` is empty where none is named."""
-
-    language: str
-    content: str
-    offset: int
-    end: int
-    fenced: bool
-    closed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A formula in TeX, without its dollars; `offset` is that of its first character."""
-
-    tex: str
-    display: bool
-    offset: int
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """A tag of raw HTML as written, or an attribute list (`tag` is then empty)."""
-
-    tag: str
-    attributes: tuple[tuple[str, str], ...]
-    offset: int
-    closing: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of prose, a row of a table, a caption or a heading: the unit that a number shares with its
-    source.
-
-    `text` is the source with code, comments and tags blanked to equal length, so that offsets in it count
-    from `offset`.
-    """
-
-    text: str
-    offset: int
-    part: Literal["prose", "row", "caption", "heading"]
-    section: int
-    """Index of the heading that it stands under; -1 before the first."""
-    computed: bool
-    """Whether it stands in a computation that the page shows."""
-    sourced: bool
-    """Whether it holds a citation or a `<data>` element itself, or its table's caption does."""
-    caption: tuple[int, int] | None = None
-    """For a row: the offsets between which the caption of its table stands."""
-
-    @property
-    def end(self) -> int:
-        """Offset of the character after its last."""
-        return self.offset + len(self.text)
-
-
-@dataclass(frozen=True)
-class Body:
-    """What one text in Markdown holds, in the order in which it stands there."""
-
-    source: SourceText
-    start: int = 0
-    """Offset of the text's first character after the front matter."""
-    headings: tuple[Heading, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    links: tuple[Link, ...] = ()
-    codes: tuple[Code, ...] = ()
-    formulas: tuple[Formula, ...] = ()
-    elements: tuple[Element, ...] = ()
-    sentences: tuple[Sentence, ...] = ()
-    words: int = 0
-    bars: tuple[int, ...] = ()
-    """Offsets of the backslashes before bars in code in tables: GitHub wants them, the site shows them."""
-
-    @cached_property
-    def anchors(self) -> frozenset[str]:
-        """Everything on the page that a link can lead to: headings, figures, and identifiers given by
-        hand.
-        """
-        given = {value for e in self.elements for name, value in e.attributes if name == "id"}
-        figures = {f"fig-{figure.name}" for figure in self.figures}
-        return frozenset({h.anchor for h in self.headings} | figures | given)
-
-    @cached_property
-    def figures(self) -> tuple[Link, ...]:
-        """Images alone in their paragraph; the place in this tuple is the figure's number less one."""
-        return tuple(link for link in self.links if link.form == "image" and link.alone)
-
-    @cached_property
-    def computed_anchors(self) -> frozenset[str]:
-        """Anchors of the sections that show a computation."""
-        return frozenset(
-            self.headings[s.section].anchor for s in self.sentences if s.computed and s.section >= 0
-        )
+    from .architecture import Architecture
+    from .body import Body, Citation, Sentence
+    from .catalogue import Family, Release
+    from .problems import Finding, Location, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +60,31 @@ class Article:
 
 @dataclass(frozen=True)
 class Page:
-    """A hand-written page of the site that is no article."""
+    """A text that is no article: a hand-written page of the site, or what a file of data says of itself."""
 
     path: str
     body: Body
+    name: str = ""
+    """What it is called where it has no title of its own."""
+
+    @property
+    def title(self) -> str:
+        """Its name, else its first heading, else its path."""
+        return self.name or (self.body.headings[0].text if self.body.headings else self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of an article that somebody held against the text of a source that it cites."""
+
+    text: str
+    """Words by which the sentence is found."""
+    source: str
+    """The key of the paper."""
+    against: str
+    """What was open: the abstract, the full text, a table."""
+    compared: date
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +177,7 @@ class Mention:
         return f"fnref{nth}:{self.citation.key}"
 
 
-Tagged = TypeVar("Tagged", Article, Paper)
+Tagged = TypeVar("Tagged", "Article", "Paper", "Family")
 
 
 @dataclass(frozen=True)
@@ -309,12 +190,19 @@ class Library:
     papers: tuple[Paper, ...] = ()
     topics: tuple[Topic, ...] = ()
     drawings: tuple[Drawing, ...] = ()
+    families: tuple[Family, ...] = ()
+    claims: dict[str, tuple[Claim, ...]] = field(default_factory=dict)
+    """What was compared with its sources, by the slug of the article."""
+    results: dict[str, Any] = field(default_factory=dict)
+    """What each benchmark found, by its name: numbers and texts in lists and mappings."""
     files: frozenset[str] = frozenset()
     """Paths of all files that a link may lead to."""
     known_keys: dict[str, Location] = field(default_factory=dict)
     """Keys of all entries of the bibliography, those that could not be read included."""
     known_topics: frozenset[str] = frozenset()
     """Slugs of all topics, those that could not be read included."""
+    known_releases: frozenset[str] = frozenset()
+    """Ids of all releases, those that could not be read included."""
     problems: tuple[Problem, ...] = ()
     """What was wrong while reading; `rules` tells it together with what they find."""
 
@@ -335,6 +223,34 @@ class Library:
         return {topic.slug: topic for topic in self.topics}
 
     @cached_property
+    def family(self) -> dict[str, Family]:
+        """Families by slug."""
+        return {family.slug: family for family in self.families}
+
+    @cached_property
+    def release(self) -> dict[str, Release]:
+        """Releases by id."""
+        return {release.id: release for family in self.families for release in family.releases}
+
+    @cached_property
+    def family_of(self) -> dict[str, Family]:
+        """The family of a release, by its id."""
+        return {release.id: family for family in self.families for release in family.releases}
+
+    def architecture(self, release: Release) -> Architecture | None:
+        """The architecture of a release: its own, or that of the one that it shares it with."""
+        seen = {release.id}
+        while release.shares and release.shares not in seen and release.shares in self.release:
+            release = self.release[release.shares]
+            seen.add(release.id)
+        return release.architecture
+
+    @cached_property
+    def stories(self) -> tuple[Page, ...]:
+        """What is told of each family of models."""
+        return tuple(Page(family.path, family.about, family.name) for family in self.families)
+
+    @cached_property
     def written(self) -> tuple[Article | Page, ...]:
         """The pages that people wrote in Markdown."""
         return (*self.articles, *self.pages)
@@ -342,7 +258,8 @@ class Library:
     @cached_property
     def texts(self) -> tuple[Article | Page, ...]:
         """Everything that people wrote in Markdown, the descriptions of topics among it."""
-        return (*self.written, *(Page(topic.location.path, topic.about) for topic in self.topics))
+        topics = (Page(topic.location.path, topic.about) for topic in self.topics)
+        return (*self.written, *self.stories, *topics)
 
     @cached_property
     def bodies(self) -> dict[str, Body]:
@@ -353,6 +270,11 @@ class Library:
     def papers_of(self) -> dict[str, list[Paper]]:
         """Papers of a topic and of the topics below it, newest first."""
         return self._by_topic(sorted(self.papers, key=lambda paper: (-paper.year, paper.title)))
+
+    @cached_property
+    def families_of(self) -> dict[str, list[Family]]:
+        """Families of a topic and of the topics below it, by name."""
+        return self._by_topic(sorted(self.families, key=lambda family: family.name))
 
     @cached_property
     def articles_of(self) -> dict[str, list[Article]]:
@@ -379,7 +301,7 @@ class Library:
     def mentions(self) -> dict[str, list[Mention]]:
         """Every citation of a paper, by its key, in the order of pages and of their text."""
         found: dict[str, list[Mention]] = defaultdict(list)
-        for page in self.written:
+        for page in (*self.written, *self.stories):
             sentences = page.body.sentences
             starts = [sentence.offset for sentence in sentences]
             for citation in page.body.citations:

@@ -52,12 +52,14 @@ class SourceText:
     """The text of one source file, which turns an offset in it into a `Location`.
 
     `fixed` is for text whose characters have no place of their own (a folded scalar in YAML):
-    then every offset has that one location.
+    then every offset has that one location. `within` is for a text that stands indented in a file: the lines
+    before it, and its margin.
     """
 
     path: str
     text: str
     fixed: Location | None = None
+    within: tuple[int, int] = (0, 0)
     _lines: list[int] = field(default_factory=list, init=False, repr=False)
 
     def at(self, offset: int) -> Location:
@@ -70,7 +72,8 @@ class SourceText:
             while (position := self.text.find("\n", position + 1)) >= 0:
                 self._lines.append(position + 1)
         line = bisect_right(self._lines, offset)
-        return Location(self.path, line, offset - self._lines[line - 1] + 1)
+        above, margin = self.within
+        return Location(self.path, above + line, margin + offset - self._lines[line - 1] + 1)
 
 
 def _as_text(problems: Sequence[Problem]) -> str:

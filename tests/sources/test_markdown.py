@@ -13,7 +13,7 @@ from library.problems import Problem, SourceText
 from library.sources.markdown import read_markdown, slug
 
 if TYPE_CHECKING:
-    from library.model import Body
+    from library.body import Body
 
 BOX = '![Two boxes here](../figures/a/boxes.svg "Boxes [@a2020one], in $b$.")'
 

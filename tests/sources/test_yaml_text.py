@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from library.problems import Location, Problem, SourceText
-from library.sources.yaml_text import Places, Shape, read_yaml, validate
+from library.shapes import Shape
+from library.sources.yaml_text import Places, read_yaml, validate
 
 
 def read(

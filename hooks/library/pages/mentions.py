@@ -14,7 +14,8 @@ from .text import escaped, folded
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..model import Body, Mention, Page
+    from ..body import Body
+    from ..model import Mention, Page
 
 _MARKUP = re.compile(
     r"""

@@ -14,7 +14,8 @@ from ..addresses import page_of, resolve
 from ..markup import scheme
 
 if TYPE_CHECKING:
-    from ..model import Article, Body, Library, Link, Page
+    from ..body import Body, Link
+    from ..model import Article, Library, Page
 
 BRACKET = "\ue000"
 """Stands for an opening bracket that opens no citation, so that whoever looks for citations by regular

@@ -14,7 +14,8 @@ from ..problems import Location
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Article, Library, Link, Page
+    from ..body import Link
+    from ..model import Article, Library, Page
     from ..problems import Finding
 
 RASTER = (".png", ".webp")

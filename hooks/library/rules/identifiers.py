@@ -154,7 +154,7 @@ def paper_address(library: Library) -> Iterator[Finding]:
     for paper in library.papers:
         for name in ("url", "code"):
             address = paper.fields.get(name)
-            if address and (wrong := _wrong_address(address)):
+            if address and (wrong := wrong_address(address)):
                 yield paper.places[name], *wrong
 
 
@@ -211,7 +211,8 @@ def _looks_made_up(identifier: str) -> bool:
     return bool(_RUN.fullmatch(identifier[-4:]))
 
 
-def _wrong_address(address: str) -> tuple[str, str] | None:
+def wrong_address(address: str) -> tuple[str, str] | None:
+    """What is wrong with an address of the web, and how to mend it; or nothing."""
     if address.lower().startswith("http://"):
         return f'"{address}" is not https', f'write "https{address[4:]}" if it answers there'
     if not _ADDRESS.fullmatch(address):

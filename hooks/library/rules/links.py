@@ -13,7 +13,8 @@ from ..markup import scheme
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..model import Article, Library, Link, Page
+    from ..body import Link
+    from ..model import Article, Library, Page
     from ..problems import Finding
 
 

@@ -21,7 +21,8 @@ from ..problems import Location
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Body, Element, Library
+    from ..body import Body, Element
+    from ..model import Library
     from ..problems import Finding
 
 _TAG = re.compile(r"<[A-Za-z/!?][^<>]*>?")

@@ -11,7 +11,8 @@ from ..problems import Location
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Body, Formula, Library
+    from ..body import Body, Formula
+    from ..model import Library
     from ..problems import Finding
 
 _DRAWN = re.compile(r"(?<!\\)(?:\\\\)*(?:\$\$|\$(?![\s$]))((?:\\.|[^\\$])+)(?:\$\$|(?<!\s)\$)", re.DOTALL)

@@ -12,7 +12,8 @@ from ..addresses import resolve
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Article, Body, Library, Page, Sentence
+    from ..body import Body, Sentence
+    from ..model import Article, Library, Page
     from ..problems import Finding, Location
 
 PAD = "\u200b"
@@ -90,7 +91,7 @@ def number_unsourced(library: Library) -> Iterator[Finding]:
         if found := QUANTITY.search(description):
             told = f'a quantity in the description: "{_told(found[0])}"'
             yield place, told, "say it in the text, with its source"
-    for page in library.written:
+    for page in (*library.written, *library.stories):
         dollars = _dollars(page.body)
         units: dict[int, str] = {}
         for sentence in page.body.sentences:
@@ -117,31 +118,6 @@ def number_unsourced(library: Library) -> Iterator[Finding]:
             if found := QUANTITY.search(image.text):
                 told = f'no source for "{_told(found[0])}" in this alternative text'
                 yield page.body.source.at(image.offset), told, "give its source in the caption"
-
-
-def data_unknown(library: Library) -> Iterator[Finding]:
-    """A checked number names a value that the library does not have.
-
-    The element `<data value="name">` holds the number in it to a value that the library knows by that name. A
-    name that it does not know checks nothing, so the number would stand there without a source.
-
-    Wrong:
-
-        A token takes <data value="llama-3-8b#cache">128 KiB</data>.
-
-    Right:
-
-        A token takes 128 KiB [@grattafiori2024llama, Table 3].
-    """
-    for page in library.texts:
-        for element in page.body.elements:
-            if element.tag == "data" and not element.closing:
-                name = dict(element.attributes).get("value", "")
-                yield (
-                    page.body.source.at(element.offset),
-                    f'no value "{name}"',
-                    "cite the source of the number",
-                )
 
 
 _PARTS = {"prose": "sentence", "row": "row", "caption": "caption", "heading": "heading"}

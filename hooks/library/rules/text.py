@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..model import Heading, Library
+    from ..body import Heading
+    from ..model import Library
     from ..problems import Finding
 
 RESERVED = frozenset({"references"})

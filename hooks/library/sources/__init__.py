@@ -10,19 +10,25 @@ import gc
 import os
 import re
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..addresses import ASSETS, TOPICS
-from ..model import Article, Drawing, Library, Page, Paper, Topic
+from ..model import Article, Claim, Drawing, Library, Page, Paper, Topic
 from ..problems import Location, Problem, SourceText
 from .articles import read_article, read_page
 from .bibtex import read_bibtex
+from .claims import ENDING as CLAIMS
+from .claims import read_claims
 from .markdown import read_markdown
+from .models import read_family
+from .results import read_results
 from .svg import read_svg
 from .topics import read_topics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ..catalogue import Family
 
 FOLDERS = (
     "articles",
@@ -37,8 +43,10 @@ FOLDERS = (
 )
 """Folders whose files a link may lead to, besides the files at the top."""
 
-READ = ("articles/", "docs/", "figures/", "references/")
+READ = ("articles/", "benchmarks/results/", "docs/", "figures/", "models/", "references/")
 """Folders whose files are content: they are held to the rules on files."""
+
+RESULTS = "benchmarks/results/"
 
 CONTRIBUTING = "CONTRIBUTING.md"
 """The one page of the site that stands at the top, where GitHub looks for it."""
@@ -70,7 +78,11 @@ def _load(root: Path) -> Library:
     topics: list[Topic] = []
     drawings: list[Drawing] = []
     known_keys: dict[str, Location] = {}
+    families: list[Family] = []
+    claims: dict[str, tuple[Claim, ...]] = {}
+    results: dict[str, Any] = {}
     known_topics: frozenset[str] = frozenset()
+    known_releases: frozenset[str] = frozenset()
     for path in files:
         folder, _, name = path.partition("/")
         kind = PurePosixPath(path).suffix
@@ -89,6 +101,17 @@ def _load(root: Path) -> Library:
         elif path == TOPICS:
             if source := _read(root, path, problems):
                 topics, known_topics = read_topics(source, problems, read_markdown)
+        elif folder == "models" and kind == ".yml":
+            if source := _read(root, path, problems):
+                family, ids = read_family(source, problems, read_markdown)
+                families += [family] if family else []
+                known_releases |= ids
+        elif folder == "articles" and name.endswith(CLAIMS):
+            if source := _read(root, path, problems):
+                claims[name.removesuffix(CLAIMS)] = read_claims(source, problems)
+        elif path.startswith(RESULTS) and kind == ".json":
+            if source := _read(root, path, problems):
+                results[PurePosixPath(path).stem] = read_results(source, problems)
         elif path.startswith(ASSETS) and kind == ".svg":
             if source := _read(root, path, problems):
                 read_svg(source, problems)
@@ -97,18 +120,22 @@ def _load(root: Path) -> Library:
             if kind == ".svg" and (source := _read(root, path, problems)):
                 size = read_svg(source, problems)
             drawings.append(Drawing(path, *size))
+    folders = {str(parent) for path in files for parent in PurePosixPath(path).parents if parent.name}
     return Library(
-        root,
-        tuple(articles),
-        tuple(pages),
-        tuple(papers),
-        tuple(topics),
-        tuple(drawings),
-        frozenset(files)
-        | {str(parent) for path in files for parent in PurePosixPath(path).parents if parent.name},
-        known_keys,
-        known_topics,
-        tuple(problems),
+        root=root,
+        articles=tuple(articles),
+        pages=tuple(pages),
+        papers=tuple(papers),
+        topics=tuple(topics),
+        drawings=tuple(drawings),
+        families=tuple(families),
+        claims=claims,
+        results=results,
+        files=frozenset(files) | folders,
+        known_keys=known_keys,
+        known_topics=known_topics,
+        known_releases=known_releases,
+        problems=tuple(problems),
     )
 
 

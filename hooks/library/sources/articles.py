@@ -6,18 +6,20 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, ValidationError
 
-from ..model import Article, Body, Page, Revision
+from ..model import Article, Page, Revision
 from ..problems import Problem, SourceText
+from ..shapes import Shape, Text
 from .markdown import read_markdown
-from .yaml_text import Shape, read_yaml, validate
+from .yaml_text import read_yaml, validate
+
+if TYPE_CHECKING:
+    from ..body import Body
 
 FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|$)", re.DOTALL)
-
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
 class Change(Shape):

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..model import Body, Citation, Code, Element, Formula, Heading, Link, Sentence
+from ..body import Body, Citation, Code, Datum, Element, Formula, Heading, Link, Sentence
 from ..problems import Problem
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class Gathered:
     codes: list[Code] = field(default_factory=list)
     formulas: list[Formula] = field(default_factory=list)
     elements: list[Element] = field(default_factory=list)
+    data: list[Datum] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     occurrences: Counter[str] = field(default_factory=Counter)
     """How often each key was cited so far."""
@@ -46,6 +47,7 @@ class Gathered:
             tuple(self.codes),
             tuple(self.formulas),
             tuple(sorted(self.elements, key=lambda element: element.offset)),
+            tuple(self.data),
             tuple(self.sentences),
             self.words,
             tuple(self.bars),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyromark
 
-from ..model import TABLE_CAPTION, Body, Code, Formula, Heading, Link
+from ..body import TABLE_CAPTION, Body, Code, Datum, Formula, Heading, Link
 from . import dialects
 from .gathered import Gathered
 from .runs import CITES, Part, Run, read_run
@@ -159,6 +159,9 @@ class _Walk:
             run.blanks.append((start, end))
             if value.startswith("<data"):
                 run.data.append(start)
+                run.opened = end
+            elif value.startswith("</data") and run.opened >= 0:
+                self._datum(end)
             elif value.startswith("<!"):
                 dialects.check_html(self.gathered, value, start, nested=True)
             read_html(self.gathered, value, start)
@@ -181,6 +184,18 @@ class _Walk:
             dialects.check_formula(self.gathered, value, start, display, alone, self.quotes > 0)
             if display and alone:
                 dialects.check_alone(self.gathered, "a displayed formula", start, end)
+
+    def _datum(self, end: int) -> None:
+        """Gathers the checked number that ends here."""
+        run, offset = self.run, self.run.data[-1]
+        where = "link" if self.links else "row" if self.columns else self.part
+        if self.heading is not None:
+            where = "heading"
+        text = self.source[run.opened : self.source.rfind("<", run.opened, end)]
+        tag = next(element for element in reversed(self.gathered.elements) if element.tag == "data")
+        value = dict(tag.attributes).get("value", "")
+        self.gathered.data.append(Datum(value, text, offset, end, where))
+        run.opened = -1
 
     def _close_link(self, name: str, opened: _Open, end: int) -> None:
         offset, event, text = opened.offset, opened.event, "".join(opened.text)

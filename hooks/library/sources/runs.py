@@ -9,7 +9,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from ..model import Citation, Sentence
+from ..body import Citation, Sentence
 from .dialects import check_text
 from .tags import read_stray
 
@@ -37,7 +37,7 @@ ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|cf|vs|al|etc|Figs?|Sec|Eqs?|Tab|No
 class Run:
     """The span of a run, and the spans in it that are no prose; offsets are those of the source."""
 
-    __slots__ = ("blanks", "codes", "data", "end", "formulas", "links", "start")
+    __slots__ = ("blanks", "codes", "data", "end", "formulas", "links", "opened", "start")
 
     def __init__(self) -> None:
         self.start = self.end = -1
@@ -46,6 +46,8 @@ class Run:
         self.links: list[Span] = []
         self.codes: list[Span] = []
         self.data: list[int] = []
+        self.opened = -1
+        """Offset behind the tag of a checked number that is not closed yet."""
 
     def extend(self, start: int, end: int) -> None:
         """Takes in a span."""

@@ -8,7 +8,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from ..model import Element, Link
+from ..body import Element, Link
 
 if TYPE_CHECKING:
     from .gathered import Gathered

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from pydantic import StringConstraints
-
-from ..model import Body, Topic
+from ..model import Topic
 from ..problems import Problem, SourceText
-from .yaml_text import Places, Shape, read_yaml, validate
+from ..shapes import Shape, Text
+from .yaml_text import Places, read_yaml, validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_Text = Annotated[str, StringConstraints(min_length=1)]
+    from ..body import Body
 
 _SLUG = re.compile(r"^([A-Za-z0-9_-]+):", re.MULTILINE)
 """What looks like a slug in a file that cannot be read; what is filed under it is not wrong as well."""
 
 
 class _TopicShape(Shape):
-    title: _Text
-    about: _Text
-    parent: _Text | None = None
+    title: Text
+    about: Text
+    parent: Text | None = None
 
 
 def read_topics(

@@ -11,10 +11,10 @@ import re
 from datetime import date
 from difflib import get_close_matches
 from math import isfinite
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from ..problems import Location, Problem, SourceText
 
@@ -179,12 +179,6 @@ def _short(tag: str) -> str:
     return tag.replace("tag:yaml.org,2002:", "!!")
 
 
-class Shape(BaseModel):
-    """What a mapping in a source file may hold: no other fields, no value of another type."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
 Shaped = TypeVar("Shaped", bound=BaseModel)
 
 
@@ -202,12 +196,38 @@ def validate(
     except ValidationError as errors:
         for error in errors.errors(include_url=False):
             if error["input"] is not BROKEN:
-                where = (*path, *error["loc"])
-                fields = list(model.model_fields) if len(error["loc"]) == 1 else []
+                loc, fields = _followed(model, error["loc"])
+                where = (*path, *loc)
                 problems.append(
                     Problem(_place(error["type"], where, places), rule, *_told(error, where, fields))
                 )
         return None
+
+
+def _followed(model: type[BaseModel], loc: tuple[str | int, ...]) -> tuple[Path, list[str]]:
+    """The path to a misfit, without the tags that pydantic puts into it where a shape is one of several, and
+    the names that may stand where its last name stands.
+    """
+    path: list[str | int | None] = []
+    shapes: list[type[BaseModel]] = [model]
+    names: list[str] = []
+    for part in loc:
+        if isinstance(part, str):
+            if len(shapes) > 1:
+                shapes = [one for one in shapes if part in get_args(one.model_fields["kind"].annotation)]
+                continue
+            fields = shapes[0].model_fields if shapes else {}
+            names = [field.alias or name for name, field in fields.items()]
+            shapes = _shapes(fields[part].annotation) if part in fields else []
+        path.append(part)
+    return tuple(path), names
+
+
+def _shapes(annotation: Any) -> list[type[BaseModel]]:
+    """The models that an annotation names, however deep."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for inner in get_args(annotation) for found in _shapes(inner)]
 
 
 _WANTED = {
@@ -222,6 +242,8 @@ _WANTED = {
     "model_type": 'fields, as "name: value"',
     "string_too_short": "at least some text",
     "too_short": "at least one item",
+    "greater_than": "a whole number above zero",
+    "greater_than_equal": "a whole number, not below zero",
 }
 
 
@@ -229,6 +251,8 @@ def _place(kind: str, where: Path, places: Places) -> Location:
     """Where a misfit is told: a missing field at what should hold it, an unknown one at its name."""
     if kind == "missing":
         where = where[:-1]
+    if kind == "union_tag_invalid":
+        where = (*where, "kind")
     if kind in ("missing", "extra_forbidden") and (*where, None) in places:
         return places[*where, None]
     return next(places[where[:n]] for n in range(len(where), -1, -1) if where[:n] in places)
@@ -244,14 +268,19 @@ def _told(error: Any, where: Path, fields: list[str]) -> tuple[str, str]:
             near = get_close_matches(str(where[-1]), fields, 1)
             listed = f"the fields are {', '.join(fields)}" if fields else ""
             return f'unknown field "{where[-1]}"', f'did you mean "{near[0]}"?' if near else listed
-        case "literal_error":
-            choices = re.findall("'([^']*)'", error["ctx"]["expected"])
-            near = get_close_matches(str(error["input"]), choices, 1)
+        case "union_tag_not_found":
+            return f'no field "kind" in "{name}"', 'write "kind: ..."'
+        case "literal_error" | "union_tag_invalid":
+            choices = re.findall("'([^']*)'", error["ctx"].get("expected") or error["ctx"]["expected_tags"])
+            given = error["ctx"].get("tag", error["input"])
+            near = get_close_matches(str(given), choices, 1)
             one_of = "write " + " or ".join(f'"{choice}"' for choice in choices)
             return (
-                f'"{name}" is {_described(error["input"])}',
+                f'"{name}" is {_described(given)}',
                 f'did you mean "{near[0]}"?' if near else one_of,
             )
+        case "value_error":
+            return f'"{name}" is {_described(error["input"])}', str(error["ctx"]["error"])
         case kind if kind in _WANTED:
             return f'"{name}" is {_described(error["input"])}', f"write {_WANTED[kind]}"
         case _:

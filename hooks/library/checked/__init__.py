@@ -1,0 +1,156 @@
+"""Checked numbers: what `<data value="…">` names is looked up or computed, and held against what is written.
+
+    value    = quantity [ " / " quantity ]
+    quantity = release "#" field [ "(" argument "=" value { ", " argument "=" value } ")" ]
+             | "bench." name "#" result
+
+A release is named by its id, a benchmark by its file in `benchmarks/results/`, and a result by its keys,
+joined by dots. `fields` has the fields, `texts` the ways in which a number may be written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from .fields import FIELDS, Unknown, arguments_of
+from .texts import Kind, exact
+
+if TYPE_CHECKING:
+    from ..catalogue import Release, Source
+    from ..model import Library
+
+__all__ = ["Checked", "Unknown", "resolve"]
+
+_QUANTITY = re.compile(r"([^\s#()/]+)#([^\s()/]+)(?:\(([^()]*)\))?")
+_FORM = 'write "release#field" or "release#field(name=value)"'
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a checked number stands for."""
+
+    value: Fraction | str
+    kind: Kind
+    subject: str
+    """What it is of what, as `KV cache of Llama 3.1 8B, context 4,096`."""
+    formula: str
+    """How it is computed, in numbers; nothing where a source states it."""
+    release: Release | None = None
+    """The release that it belongs to, if it belongs to one."""
+    sources: tuple[Source, ...] = ()
+    result: str = ""
+    """The file of the benchmark that found it, if one did."""
+
+    @property
+    def told(self) -> str:
+        """The value exactly, with its unit."""
+        return exact(self.value, self.kind)
+
+
+def resolve(library: Library, value: str) -> list[Checked]:
+    """What the value of a `<data>` element names: one quantity, or a quotient with the two that it is made of
+    behind it.
+
+    Raises `Unknown`, with a hint, where it cannot be found, and `Unreadable` where the sheet that would have
+    it is broken and told of elsewhere.
+    """
+    parts = [_quantity(library, part.strip()) for part in value.split(" / ")]
+    if len(parts) == 1:
+        return parts
+    if len(parts) > 2:
+        raise Unknown(f'"{value}" has more than one division', "divide two quantities")
+    above, below = parts
+    if not isinstance(above.value, Fraction) or not isinstance(below.value, Fraction) or not below.value:
+        raise Unknown(f'"{value}" cannot be divided', "divide two numbers, the second not zero")
+    if above.kind.dimension != below.kind.dimension:
+        raise Unknown(
+            f'"{value}" divides {above.kind.dimension} by {below.kind.dimension}', "divide like by like"
+        )
+    quotient = Checked(
+        value=above.value / below.value,
+        kind=Kind("factor"),
+        subject=f"{above.subject}, over {below.subject}",
+        formula=f"{above.told} / {below.told}",
+        release=above.release,
+        sources=tuple(dict.fromkeys((*above.sources, *below.sources))),
+        result=above.result,
+    )
+    return [quotient, above, below]
+
+
+def _quantity(library: Library, text: str) -> Checked:
+    match = _QUANTITY.fullmatch(text)
+    if not match:
+        raise Unknown(f'no value "{text}"', _FORM)
+    subject, field, arguments = match[1], match[2], match[3] or ""
+    if subject.startswith("bench."):
+        return _result(library, subject.removeprefix("bench."), match[0].partition("#")[2])
+    release = library.release.get(subject)
+    if not release:
+        if subject in library.known_releases:
+            raise Unreadable
+        near = get_close_matches(subject, library.known_releases, 1)
+        raise Unknown(
+            f'no release "{subject}"', f'did you mean "{near[0]}"?' if near else "add it to models/"
+        )
+    if field not in FIELDS:
+        near = get_close_matches(field, FIELDS, 1)
+        hint = f'did you mean "{near[0]}"?' if near else f"the fields are {', '.join(FIELDS)}"
+        raise Unknown(f'no field "{field}"', hint)
+    entry = FIELDS[field]
+    given = arguments_of(entry, field, arguments)
+    found = entry.of(library, release, given)
+    told = ", ".join(f"{name} {_shown(one)}" for name, one in given.items() if name in arguments)
+    return Checked(
+        value=found.value,
+        kind=entry.kind,
+        subject=f"{entry.title} of {release.name}" + (f", {told}" if told else ""),
+        formula=found.formula,
+        release=release,
+        sources=found.sources,
+    )
+
+
+class Unreadable(Exception):
+    """What would have the value is broken, and told of by the rule that it breaks."""
+
+
+def _shown(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def _result(library: Library, name: str, path: str) -> Checked:
+    """What a benchmark found: a number, or a mapping of `value` and `unit`."""
+    if name not in library.results:
+        near = get_close_matches(name, library.results, 1)
+        hint = f'did you mean "bench.{near[0]}"?' if near else "the results are in benchmarks/results/"
+        raise Unknown(f'no benchmark "{name}"', hint)
+    found: Any = library.results[name]
+    if found is None:
+        raise Unreadable
+    for key in path.split("."):
+        keys = list(found) if isinstance(found, dict) else []
+        if isinstance(found, list) and key.isascii() and key.isdigit() and int(key) < len(found):
+            found = found[int(key)]
+        elif key in keys:
+            found = found[key]
+        else:
+            near = get_close_matches(key, keys, 1)
+            hint = f'did you mean "{near[0]}"?' if near else f"there are {', '.join(keys) or 'no names'}"
+            raise Unknown(f'benchmark "{name}" has no result "{key}"', hint)
+    unit = ""
+    if isinstance(found, dict) and set(found) >= {"value", "unit"}:
+        found, unit = found["value"], str(found["unit"])
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        raise Unknown(f'"{path}" of benchmark "{name}" is no number', "name one of the numbers in it")
+    return Checked(
+        value=Fraction(str(found)),
+        kind=Kind("measured", unit),
+        subject=f"{path} of the benchmark {name}",
+        formula="",
+        result=f"benchmarks/results/{name}.json",
+    )

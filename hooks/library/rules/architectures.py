@@ -1,0 +1,160 @@
+"""Rules on the architectures of models: that their parts fit together, and make the counts stated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import arithmetic
+from ..architecture import Experts, GatedDeltaNet, GatedRecurrence, GroupedQuery, Heads, Latent, Mamba2
+from ..catalogue import COUNTS
+from .models import releases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..architecture import Architecture, Layer, Stack
+    from ..catalogue import Release, Stated
+    from ..model import Library
+    from ..problems import Finding
+
+
+def model_shape(library: Library) -> Iterator[Finding]:
+    """The parts of an architecture do not fit together.
+
+    Query heads are shared out evenly among the heads of keys and values, an expert is one of those that there
+    are, a chunk is a window, rotated dimensions come in pairs. What does not fit is most often a digit that
+    was copied wrongly.
+
+    Wrong:
+
+        attention: {kind: gqa, heads: 32, kv_heads: 7, head_dim: 128}
+
+    Right:
+
+        attention: {kind: gqa, heads: 32, kv_heads: 8, head_dim: 128}
+    """
+    for _, release in releases(library):
+        for name, stack in _stacks(release.architecture):
+            for number, layer in enumerate(stack.layers):
+                where = f"{name}layers.{number}"
+                for part, message, hint in _misfits(layer):
+                    yield (
+                        release.places[f"{where}.{part}" if part else where],
+                        f"{release.id}: {message}",
+                        hint,
+                    )
+
+
+def model_arithmetic(library: Library) -> Iterator[Finding]:
+    """A stated number of parameters is not the one that the architecture makes.
+
+    The total, the active and the non-embedding parameters are computed from the layers. A stated count may
+    differ by half its last digit, or by 1 % where that is more. An active count agrees with or without the
+    input embedding, since makers count either way. Where the two cannot agree, an exception (such as
+    `parameters_exception`) gives the reason and its source; one that is not needed is refused too.
+
+    Wrong:
+
+        parameters: 8.03B
+        architecture:
+          layers:
+            - {count: 23, ...}
+
+    Right:
+
+        parameters: 8.03B
+        architecture:
+          layers:
+            - {count: 32, ...}
+    """
+    for _, release in releases(library):
+        architecture = library.architecture(release)
+        for name in COUNTS:
+            stated = release.counts.get(name)
+            exemption = release.exemptions.get(name)
+            agrees = not (stated and architecture) or any(
+                abs(computed - stated.value) <= stated.tolerance
+                for computed in computed_counts(architecture, name)
+            )
+            if exemption and agrees:
+                told = f'"{name}" of {release.id} needs no exception'
+                yield exemption.source.location, told, "delete it"
+            elif not agrees and not exemption:
+                assert stated
+                assert architecture
+                yield release.places[name], *_difference(release, name, stated, architecture)
+
+
+def computed_counts(architecture: Architecture, name: str) -> list[int]:
+    """What may be meant by a count: towers belong to the total, and active parameters are counted with and
+    without the input embedding.
+    """
+    match name:
+        case "parameters":
+            return [arithmetic.parameters(architecture).total.total()]
+        case "active_parameters":
+            return [arithmetic.active_parameters(architecture, embedding) for embedding in (True, False)]
+        case _:
+            return [arithmetic.non_embedding_parameters(architecture)]
+
+
+def _difference(release: Release, name: str, stated: Stated, architecture: Architecture) -> tuple[str, str]:
+    computed = computed_counts(architecture, name)
+    counts = arithmetic.parameters(architecture)
+    parts = counts.active if name == "active_parameters" else counts.total
+    listed = ", ".join(f"{part} {count:,}" for part, count in parts.most_common() if count)
+    told = f'"{name}" of {release.id} is stated as {stated.text}, but its architecture makes '
+    told += " or ".join(f"{number:,}" for number in dict.fromkeys(computed))
+    return told, f"by component: {listed}"
+
+
+def _stacks(architecture: Architecture | None) -> Iterator[tuple[str, Stack]]:
+    """The stacks of an architecture, each with what stands before its fields' names."""
+    if architecture:
+        yield "architecture.", architecture
+        for name in ("encoder", "vision", "mtp"):
+            if stack := getattr(architecture, name):
+                yield f"architecture.{name}.", stack
+
+
+def _misfits(layer: Layer) -> Iterator[tuple[str, str, str]]:
+    """What does not fit in a layer: the part, what is wrong, and how to mend it."""
+    if not layer.parts:
+        yield "", "a layer of nothing", "give it attention, state or ffn"
+    for name in ("attention", "cross_attention"):
+        attention = getattr(layer, name)
+        if isinstance(attention, GroupedQuery) and attention.heads % attention.kv_heads:
+            told = f"{attention.heads} heads cannot share {attention.kv_heads} KV heads evenly"
+            yield f"{name}.kv_heads", told, "look both up again"
+        elif isinstance(attention, GroupedQuery) and attention.kv_heads in (1, attention.heads):
+            kind = "mqa" if attention.kv_heads == 1 else "mha"
+            told = f"{attention.kv_heads} KV heads for {attention.heads} heads"
+            yield f"{name}.kind", told, f'write "kind: {kind}"'
+        if isinstance(attention, Heads) and attention.chunked and not attention.window:
+            yield f"{name}.chunked", "a chunk without its size", 'give it as "window"'
+        if isinstance(attention, Latent) and attention.rope_dim % 2:
+            told = f"{attention.rope_dim} rotated dimensions do not make pairs"
+            yield f"{name}.rope_dim", told, "look it up again"
+        if isinstance(attention, Latent) and attention.indexer and not attention.q_rank:
+            yield f"{name}.indexer", "an indexer without latent queries", 'give "q_rank"'
+    if isinstance(layer.ffn, Experts):
+        yield from _misfits_of_experts(layer.ffn)
+    state = layer.state
+    if isinstance(state, GatedDeltaNet) and state.value_heads % state.key_heads:
+        told = f"{state.value_heads} value heads cannot share {state.key_heads} key heads evenly"
+        yield "state.value_heads", told, "look both up again"
+    if isinstance(state, Mamba2) and (state.inner % state.heads or state.heads % state.groups):
+        told = f"{state.inner} dimensions, {state.heads} heads and {state.groups} groups do not divide evenly"
+        yield "state.heads", told, "look them up again"
+    if isinstance(state, GatedRecurrence) and state.width % state.heads:
+        told = f"{state.width} dimensions do not make {state.heads} equal blocks"
+        yield "state.heads", told, "look both up again"
+
+
+def _misfits_of_experts(mixture: Experts) -> Iterator[tuple[str, str, str]]:
+    if mixture.per_token > mixture.experts:
+        told = f"{mixture.per_token} experts a token, of {mixture.experts}"
+        yield "ffn.per_token", told, "look both up again"
+    if not mixture.shared and (mixture.shared_size or mixture.shared_gate):
+        name = "shared_size" if mixture.shared_size else "shared_gate"
+        yield f"ffn.{name}", "no shared experts that it could belong to", 'give "shared"'

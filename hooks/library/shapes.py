@@ -1,0 +1,20 @@
+"""What a mapping in a source file may hold, as pydantic models: the common ground of them all."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+
+class Shape(BaseModel):
+    """What a mapping in a source file may hold: no other fields, no value of another type."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+"""Text that says something."""
+
+Count = Annotated[int, Field(gt=0, lt=10**15)]
+"""A whole number above zero."""

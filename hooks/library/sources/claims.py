@@ -1,0 +1,41 @@
+"""Reads `articles/*.claims.yml`: which claims of an article were held against the text of their sources."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from ..model import Claim
+from ..shapes import Shape, Text
+from .yaml_text import read_yaml, validate
+
+if TYPE_CHECKING:
+    from ..problems import Problem, SourceText
+
+ENDING = ".claims.yml"
+
+
+class _Claim(Shape):
+    text: Text
+    source: Text
+    against: Text
+    compared: date
+
+
+class _Claims(Shape):
+    claims: list[_Claim] = Field(min_length=1)
+
+
+def read_claims(source: SourceText, problems: list[Problem]) -> tuple[Claim, ...]:
+    """The comparisons in a file; none where it cannot be read."""
+    read = read_yaml(source, problems, "claims-syntax")
+    if read is None:
+        return ()
+    value, places = read
+    shape = validate(_Claims, value, places, problems, "claims-field")
+    return tuple(
+        Claim(claim.text, claim.source, claim.against, claim.compared, places["claims", number])
+        for number, claim in enumerate(shape.claims if shape else ())
+    )

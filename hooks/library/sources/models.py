@@ -1,0 +1,200 @@
+"""Reads `models/*.yml`: a family of models, its releases, and what is stated of each."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from ..architecture import Architecture
+from ..catalogue import COUNTS, Exemption, Family, Licence, OtherStatement, Release, Source, Stated
+from ..problems import Problem, SourceText
+from ..shapes import Count, Shape, Text
+from .yaml_text import Path, Places, read_yaml, validate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..body import Body
+    from ..problems import Location
+
+_RELEASE = re.compile(r"^[ -]+id: *([A-Za-z0-9._-]+)", re.MULTILINE)
+"""What looks like a release in a file that cannot be read; what names it is not wrong as well."""
+
+
+def _day(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", value):
+        return value
+    raise ValueError("write a day, as 2024-07-23, or a month, as 2024-07")
+
+
+def _scalar(value: object) -> str:
+    if isinstance(value, int | float | str | date) and not isinstance(value, bool) and value != "":
+        return f"{value:,}" if isinstance(value, int) else str(value)
+    raise ValueError("write a number, a date or a text")
+
+
+_Scalar = Annotated[str, BeforeValidator(_scalar)]
+_Stated = Annotated[Stated, BeforeValidator(Stated.of)]
+_Day = Annotated[str, BeforeValidator(_day)]
+
+
+class _Origin(Shape):
+    from_: Text = Field(alias="from")
+    at: Text | None = None
+
+
+class _Source(_Origin):
+    of: list[Text] = Field(min_length=1)
+
+
+class _Other(_Origin):
+    of: Text
+    value: _Scalar
+
+
+class _Exemption(_Origin):
+    reason: Text
+
+
+class _Licence(Shape):
+    name: Text
+    url: Text
+
+
+class _Release(Shape):
+    id: Text
+    name: Text
+    size_name: Text | None = None
+    released: _Day | None = None
+    licence: Text | None = None
+    parameters: _Stated | None = None
+    active_parameters: _Stated | None = None
+    non_embedding_parameters: _Stated | None = None
+    context: Count | None = None
+    training_tokens: _Stated | None = None
+    undisclosed: list[Text] = Field(default_factory=list)
+    architecture: Any = None
+    """A mapping, which is read by itself, or the id of a release."""
+    parameters_exception: _Exemption | None = None
+    active_parameters_exception: _Exemption | None = None
+    non_embedding_parameters_exception: _Exemption | None = None
+    also_stated: list[_Other] = Field(default_factory=list)
+    sources: list[_Source] = Field(default_factory=list)
+
+
+class _Family(Shape):
+    family: Text
+    developer: Text
+    open: bool
+    topics: list[Text] = Field(min_length=1)
+    about: Text
+    licences: dict[str, _Licence] = Field(default_factory=dict)
+    releases: list[Any] = Field(min_length=1)
+
+
+def read_family(
+    source: SourceText, problems: list[Problem], read_markdown: Callable[[SourceText, list[Problem]], Body]
+) -> tuple[Family | None, frozenset[str]]:
+    """The family in a file, or nothing where it cannot be read, and the ids of all its releases, those that
+    cannot be read included.
+
+    `read_markdown` reads what `about` holds.
+    """
+    read = read_yaml(source, problems, "model-syntax")
+    known = frozenset(_RELEASE.findall(source.text))
+    if read is None:
+        return None, known
+    value, places = read
+    shape = validate(_Family, value, places, problems, "model-field")
+    given = value.get("releases")
+    releases = [
+        release
+        for number, item in enumerate(given if isinstance(given, list) else ())
+        if (release := _release(item, ("releases", number), places, problems))
+    ]
+    if not shape:
+        return None, known
+    about = read_markdown(_block(source, shape.about, places["about",]), problems)
+    return Family(
+        path=source.path,
+        name=shape.family,
+        developer=shape.developer,
+        open=shape.open,
+        topics=tuple(shape.topics),
+        about=about,
+        licences={
+            name: Licence(licence.name, licence.url, places["licences", name, None])
+            for name, licence in shape.licences.items()
+        },
+        releases=tuple(releases),
+        places=_dotted(places, ()),
+    ), known
+
+
+def _release(value: Any, path: Path, places: Places, problems: list[Problem]) -> Release | None:
+    shape = validate(_Release, value, places, problems, "model-field", path)
+    architecture = None
+    given = value.get("architecture") if isinstance(value, dict) else None
+    if given is not None and not isinstance(given, str):
+        architecture = validate(Architecture, given, places, problems, "model-field", (*path, "architecture"))
+        if not architecture:
+            return None
+    if not shape:
+        return None
+
+    def source(origin: _Origin, *steps: str | int) -> Source:
+        of = tuple(origin.of) if isinstance(origin, _Source) else ()
+        return Source(origin.from_, origin.at or "", places[(*path, *steps)], of)
+
+    exemptions = {name: getattr(shape, f"{name}_exception") for name in COUNTS}
+    counts = {name: getattr(shape, name) for name in (*COUNTS, "training_tokens")}
+    return Release(
+        id=shape.id,
+        name=shape.name,
+        size_name=shape.size_name or "",
+        released=shape.released or "",
+        licence=shape.licence or "",
+        counts={name: count for name, count in counts.items() if count},
+        context=shape.context or 0,
+        undisclosed=tuple(shape.undisclosed),
+        architecture=architecture,
+        shares=given if isinstance(given, str) else "",
+        exemptions={
+            name: Exemption(given.reason, source(given, f"{name}_exception"))
+            for name, given in exemptions.items()
+            if given
+        },
+        others=tuple(
+            OtherStatement(other.of, other.value, source(other, "also_stated", number))
+            for number, other in enumerate(shape.also_stated)
+        ),
+        sources=tuple(source(one, "sources", number) for number, one in enumerate(shape.sources)),
+        places=_dotted(places, path),
+    )
+
+
+def _dotted(places: Places, path: Path) -> dict[str, Location]:
+    """Places of the values below a path, by their names joined by dots."""
+    depth = len(path)
+    return {
+        ".".join(map(str, where[depth:])): place
+        for where, place in places.items()
+        if where[:depth] == path and None not in where
+    }
+
+
+def _block(source: SourceText, text: str, place: Location) -> SourceText:
+    """A text of several lines as a source of its own, whose places are those of the file: exact where the
+    text stands there line for line (`|`).
+    """
+    lines = source.text.split("\n")
+    if lines[place.line - 1][place.column - 1 :][:1] != "|":
+        return SourceText(source.path, text, fixed=place)
+    following = next((line for line in lines[place.line :] if line.strip()), "")
+    margin = len(following) - len(following.lstrip())
+    return SourceText(source.path, text, within=(place.line, margin))
