@@ -8,7 +8,9 @@ CELLS, CELL = 8, 17
 COLOURS = "#9ecae8", "#f7cf7d", "#8fd3bd", "#e8b3d0", "#56b4e9", "#e69f00", "#3fb28f", "#cc79a7"
 
 
-def matrix(canvas: Canvas, left: int, top: int, name: str, across: str, down: str, group: tuple[int, int]) -> None:
+def matrix(
+    canvas: Canvas, left: int, top: int, name: str, across: str, down: str, group: tuple[int, int]
+) -> None:
     """A matrix whose blocks of so many rows and columns each have one colour."""
     canvas.text(left, top, name, font_weight="bold")
     rows, columns = group
@@ -30,7 +32,8 @@ def matrix(canvas: Canvas, left: int, top: int, name: str, across: str, down: st
     canvas.rect(left + 18, top + 26, CELLS * CELL, CELLS * CELL, "none", stroke=INK, stroke_width=1.5)
     canvas.text(left + 18, top + 20, across, MUTED)
     middle = top + 26 + CELLS * CELL / 2
-    canvas.text(left + 12, middle, down, MUTED, text_anchor="middle", transform=f"rotate(-90 {left + 12} {middle})")
+    upright = f"rotate(-90 {left + 12} {middle})"
+    canvas.text(left + 12, middle, down, MUTED, text_anchor="middle", transform=upright)
 
 
 def main() -> None:
@@ -38,9 +41,9 @@ def main() -> None:
     canvas = Canvas(
         366,
         "Which numbers share a scale",
-        "Four matrices of eight by eight cells, coloured by scale. Per tensor: one colour. Per token: each row of the "
-        "activations has its own. Per channel: each column of the weights has its own. Per group: each column of the "
-        "weights is cut again along the inputs.",
+        "Four matrices of eight by eight cells, coloured by scale. Per tensor: one colour. Per token: "
+        "each row of the activations has its own. Per channel: each column of the weights has its own. "
+        "Per group: each column of the weights is cut again along the inputs.",
     )
     matrix(canvas, 8, 18, "Per tensor", "input channels →", "tokens", (8, 8))
     matrix(canvas, 188, 18, "Per token", "input channels →", "tokens", (1, 8))

@@ -10,11 +10,12 @@ from library.drawing import BLUE, GREEN, INK, MUTED, ORANGE, Canvas
 
 LEFT, RIGHT = 14, 346
 E2M1 = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
-NF4 = (-1.0, -0.696, -0.525, -0.395, -0.284, -0.185, -0.091, 0.0, 0.080, 0.161, 0.246, 0.338, 0.441, 0.563, 0.723, 1.0)
+NF4_LOW = (-1.0, -0.696, -0.525, -0.395, -0.284, -0.185, -0.091, 0.0)
+NF4_HIGH = (0.080, 0.161, 0.246, 0.338, 0.441, 0.563, 0.723, 1.0)
 ROWS = (
     ("Integers: even steps", BLUE, [n / 7 for n in range(-7, 8)]),
     ("E2M1: steps double outwards", ORANGE, sorted({sign * m / 6 for m in E2M1 for sign in (-1, 1)})),
-    ("NF4: as many weights in each step", GREEN, list(NF4)),
+    ("NF4: as many weights in each step", GREEN, [*NF4_LOW, *NF4_HIGH]),
 )
 
 
@@ -28,13 +29,14 @@ def main() -> None:
     canvas = Canvas(
         268,
         "The levels of three four-bit formats",
-        "Above, the bell curve of weights scaled so that the largest is one. Below, three rows of levels: integers "
-        "lie evenly, the floating-point format E2M1 is dense around zero and coarse outside, NF4 has its levels "
-        "where normally distributed weights are frequent.",
+        "Above, the bell curve of weights scaled so that the largest is one. Below, three rows of "
+        "levels: integers lie evenly, the floating-point format E2M1 is dense around zero and coarse "
+        "outside, NF4 has its levels where normally distributed weights are frequent.",
     )
     canvas.text(LEFT, 18, "how often a weight occurs", MUTED)
     base, height = 88, 62
-    points = [(x(v / 100), base - height * exp(-((v / 100) ** 2) / (2 * 0.4**2))) for v in range(-100, 101, 2)]
+    weights = [v / 100 for v in range(-100, 101, 2)]
+    points = [(x(w), base - height * exp(-(w**2) / (2 * 0.4**2))) for w in weights]
     canvas.path(points, INK, stroke_width=2)
     canvas.line(LEFT, base, RIGHT, base, MUTED)
     for row, (name, colour, levels) in enumerate(ROWS):

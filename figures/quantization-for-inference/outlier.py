@@ -6,7 +6,7 @@ from library.drawing import BLUE, INK, MUTED, ORANGE, RED, Canvas
 
 WEIGHTS = (0.12, -0.47, 0.31, 0.05, -0.22, 0.64, -0.09, 0.28)
 OUTLIER = (*WEIGHTS[:5], 6.4, *WEIGHTS[6:])
-LEFT, STEP, HALF, SPAN = 58, 36, 52, 1.0  # first column, distance of columns, half a panel's height, its range
+LEFT, STEP, HALF, SPAN = 58, 36, 52, 1.0  # first column, their distance, half a panel's height, its range
 
 PANELS = (
     ("One scale, no outlier: step 0.091", WEIGHTS, (range(8),)),
@@ -15,7 +15,9 @@ PANELS = (
 )
 
 
-def panel(canvas: Canvas, top: int, heading: str, weights: tuple[float, ...], groups: tuple[range, ...]) -> None:
+def panel(
+    canvas: Canvas, top: int, heading: str, weights: tuple[float, ...], groups: tuple[range, ...]
+) -> None:
     """Levels as grey lines, weights as black dots, what they are rounded to as orange squares."""
     canvas.text(8, top, heading, font_weight="bold")
     middle = top + 12 + HALF
@@ -47,9 +49,9 @@ def main() -> None:
     canvas = Canvas(
         462,
         "What an outlier does to the rounding of its neighbours",
-        "Eight weights between minus 0.47 and 0.64. With one scale and no outlier the levels lie 0.091 apart and each "
-        "weight finds a near one. When one weight is 6.4 the levels lie 0.914 apart: six of the other seven become "
-        "zero. In groups of four only the outlier's own group suffers.",
+        "Eight weights between minus 0.47 and 0.64. With one scale and no outlier the levels lie 0.091 "
+        "apart and each weight finds a near one. When one weight is 6.4 the levels lie 0.914 apart: six"
+        " of the other seven become zero. In groups of four only the outlier's own group suffers.",
     )
     for i, (heading, weights, groups) in enumerate(PANELS):
         panel(canvas, 18 + i * 144, heading, weights, groups)
