@@ -228,10 +228,11 @@ class Stack(Shape):
 
 
 class Tower(Stack):
-    """A stack of another width, such as one that reads images."""
+    """A stack of another width that reads images or sound; one without layers projects them alone."""
 
     hidden: Count
     norm: Norm
+    layers: list[Layer] = Field(default_factory=list)
 
 
 class Architecture(Stack):
@@ -245,6 +246,7 @@ class Architecture(Stack):
     norm: Norm
     encoder: Stack | None = None
     vision: Tower | None = None
+    audio: Tower | None = None
     mtp: Stack | None = None
     """Modules that predict further tokens; they share embedding and head."""
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 EMBEDDINGS = ("embedding", "lookup tables", "output head")
 """Components that turn tokens into vectors and back."""
 
+TOWERS = ("vision", "audio")
+"""Components that read images and sound: part of a model's total, and no part of its language model."""
+
 BITS = {
     "fp32": Fraction(32),
     "bf16": Fraction(16),
@@ -84,9 +87,10 @@ def parameters(architecture: Architecture) -> Parameters:
     if architecture.encoder:
         own, met = _of_stack(architecture.encoder, architecture.hidden, architecture.norm)
         total["encoder"], active["encoder"] = own.total(), met.total()
-    if architecture.vision:
-        own, met = _of_stack(architecture.vision, architecture.vision.hidden, architecture.vision.norm)
-        total["vision"], active["vision"] = own.total(), met.total()
+    for name, tower in (("vision", architecture.vision), ("audio", architecture.audio)):
+        if tower:
+            own, met = _of_stack(tower, tower.hidden, tower.norm)
+            total[name], active[name] = own.total(), met.total()
     return Parameters(total, active)
 
 
@@ -102,7 +106,7 @@ def mtp_parameters(architecture: Architecture) -> int:
 def non_embedding_parameters(architecture: Architecture) -> int:
     """All parameters of the language model but those of `EMBEDDINGS`."""
     counts = parameters(architecture).total
-    return counts.total() - counts["vision"] - sum(counts[name] for name in EMBEDDINGS)
+    return counts.total() - sum(counts[name] for name in (*TOWERS, *EMBEDDINGS))
 
 
 def active_parameters(architecture: Architecture, embedding: bool = True) -> int:
@@ -111,7 +115,7 @@ def active_parameters(architecture: Architecture, embedding: bool = True) -> int
     """
     counts = parameters(architecture).active
     tables = counts["lookup tables"] + (0 if architecture.tied_embeddings else counts["embedding"])
-    return counts.total() - counts["vision"] - (0 if embedding else tables)
+    return counts.total() - sum(counts[name] for name in TOWERS) - (0 if embedding else tables)
 
 
 def weight_bytes(
@@ -320,7 +324,7 @@ def multiplied_weights(architecture: Architecture) -> int:
         for layer in architecture.layers
         if layer.cross_attention
     )
-    return counts.total() - counts["vision"] - counts["encoder"] - read - cross
+    return counts.total() - sum(counts[name] for name in (*TOWERS, "encoder")) - read - cross
 
 
 def _cross_weights(attention: AnyAttention, hidden: int) -> int:

@@ -178,7 +178,7 @@ def _parameters(architecture: Architecture, _: Arguments) -> tuple[int, str]:
 
 def _non_embedding(architecture: Architecture, _: Arguments) -> tuple[int, str]:
     counts = arithmetic.parameters(architecture).total
-    left = {name: n for name, n in counts.items() if name not in (*arithmetic.EMBEDDINGS, "vision")}
+    left = {name: n for name, n in counts.items() if name not in (*arithmetic.EMBEDDINGS, *arithmetic.TOWERS)}
     return arithmetic.non_embedding_parameters(architecture), _sum(left)
 
 
@@ -186,7 +186,7 @@ def _active(architecture: Architecture, given: Arguments) -> tuple[int, str]:
     whole = given["embedding"] == "yes"
     counts = arithmetic.parameters(architecture).active
     value = arithmetic.active_parameters(architecture, whole)
-    parts = {name: n for name, n in counts.items() if name != "vision"}
+    parts = {name: n for name, n in counts.items() if name not in arithmetic.TOWERS}
     less = arithmetic.active_parameters(architecture) - value
     return value, _sum(parts) + (f" - input tables {less:,}" if less else "")
 
@@ -278,7 +278,7 @@ def _decode(architecture: Architecture, given: Arguments) -> tuple[int, str]:
     context, source = given["context"], given["source"] if architecture.encoder else 0
     value = arithmetic.decode_flops(architecture, context, source)
     weights = arithmetic.multiplied_weights(architecture)
-    return value, f"2 × {weights:,} weights + {value - 2 * weights:,} in attention and state"
+    return value, f"2 × {weights:,} weights + {value - 2 * weights:,} in {_mixers(architecture)}"
 
 
 def _prefill(architecture: Architecture, given: Arguments) -> tuple[int, str]:
@@ -290,7 +290,14 @@ def _prefill(architecture: Architecture, given: Arguments) -> tuple[int, str]:
     weights = arithmetic.multiplied_weights(architecture) - head
     rest = value - 2 * weights * tokens - 2 * head
     told = f"2 × {tokens:,} tokens × {weights:,} weights + 2 × {head:,} of the head"
-    return value, f"{told} + {rest:,} in attention and state"
+    return value, f"{told} + {rest:,} in {_mixers(architecture)}"
+
+
+def _mixers(architecture: Architecture) -> str:
+    """What mixes tokens in a model, in words."""
+    attention = any(layer.attention for layer in architecture.layers)
+    state = any(layer.state for layer in architecture.layers)
+    return " and ".join(name for name, there in (("attention", attention), ("states", state)) if there)
 
 
 def _heads(name: str) -> Callable[[Architecture], Iterator[int | None]]:

@@ -5,6 +5,7 @@ sources.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ..addresses import made_of
 from ..checked import resolve
@@ -84,7 +85,11 @@ def source_line(library: Library, source: Source, up: str) -> str:
 
 
 def short_address(address: str) -> str:
-    """What an address is known by: the last part of its path, and its host."""
-    name = address.split("#", 1)[0].split("?", 1)[0].rstrip("/").rpartition("/")[2]
-    site = host(address)
-    return f"{name} ({site})" if name and name != site else site
+    """What an address is known by: the last part of its path, and its host, on GitHub the repository.
+
+    >>> short_address("https://github.com/meta-llama/llama-models/blob/main/models/sku_list.py")
+    'sku_list.py (meta-llama/llama-models)'
+    """
+    site, *steps = urlsplit(address).netloc, *urlsplit(address).path.strip("/").split("/")
+    where = "/".join(steps[:2]) if site == "github.com" and len(steps) > 2 else host(address)
+    return f"{steps[-1]} ({where})" if steps[-1] else where

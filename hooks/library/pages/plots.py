@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .sheets import Sheet
 
 HEIGHT = 270
-LEFT, RIGHT, TOP, BOTTOM = 52, 14, 84, 38
+LEFT, RIGHT, TOP, BOTTOM = 62, 14, 84, 38
 LINES = (
     ("bf16", "bf16", "16 bits", BLUE, ""),
     ("fp8", "fp8", "8 bits", GREEN, "7 4"),

@@ -4,6 +4,7 @@ implies.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
@@ -182,11 +183,16 @@ def _cell(release: Release, name: str, references: References) -> str:
     if not value:
         return ABSENT
     others = "".join(
-        f"; also {escaped(other.value)}{references.mark([other.source])}"
+        f"; also {escaped(dated(other.value))}{references.mark([other.source])}"
         for other in release.others
         if other.field == name
     )
     return f"{escaped(value)}{references.mark(release.sources_of(name))}{others}"
+
+
+def dated(value: str) -> str:
+    """A value, a day or a month as people write it."""
+    return day_or_month(value) if re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", value) else value
 
 
 def stated(release: Release, name: str) -> str:

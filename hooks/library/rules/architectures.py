@@ -112,7 +112,7 @@ def _stacks(architecture: Architecture | None) -> Iterator[tuple[str, Stack]]:
     """The stacks of an architecture, each with what stands before its fields' names."""
     if architecture:
         yield "architecture.", architecture
-        for name in ("encoder", "vision", "mtp"):
+        for name in ("encoder", "vision", "audio", "mtp"):
             if stack := getattr(architecture, name):
                 yield f"architecture.{name}.", stack
 
