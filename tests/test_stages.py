@@ -27,7 +27,18 @@ def test_stage_imports_only_what_comes_before_it(path: Path) -> None:
     assert imported(path) & set(STAGES) <= set(allowed)
 
 
-@pytest.mark.parametrize(("module", "allowed"), [("problems", set()), ("model", {"problems"})])
+@pytest.mark.parametrize(
+    ("module", "allowed"),
+    [
+        ("problems", set()),
+        ("shapes", set()),
+        ("body", {"problems"}),
+        ("architecture", {"shapes"}),
+        ("catalogue", {"architecture", "body", "model", "problems"}),
+        ("model", {"architecture", "body", "catalogue", "problems"}),
+        ("arithmetic", {"architecture"}),
+    ],
+)
 def test_first_modules_import_next_to_nothing(module: str, allowed: set[str]) -> None:
     assert imported(Path(f"{module}.py")) <= allowed
 

@@ -88,11 +88,11 @@ def data_value(library: Library) -> Iterator[Finding]:
 
     Wrong:
 
-        A token takes <data value="sample-1b#kv_cache_bytes_per_token">128 KiB</data>.
+        A token takes <data value="sample-small#kv_cache_bytes_per_token">128 KiB</data>.
 
     Right:
 
-        A token takes <data value="sample-1b#kv_cache_bytes_per_token">32 KiB</data>.
+        A token takes <data value="sample-small#kv_cache_bytes_per_token">32 KiB</data>.
     """
     for page, datum in _data(library):
         try:
