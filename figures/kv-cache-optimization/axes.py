@@ -48,8 +48,8 @@ def main() -> None:
         410,
         "Groups of quantization for keys and for values",
         "Three grids of eight tokens by nine channels. Keys: two channels are large in every token. "
-        "Grouped by token, each group holds the two large channels; grouped by channel, only two groups hold them. "
-        "Values: no channel is large, and the groups run along the tokens.",
+        "Grouped by token, each group holds the two large channels; grouped by channel, only two groups "
+        "hold them. Values: no channel is large, and the groups run along the tokens.",
     )
     grid(canvas, 12, 18, "keys, by token", key, False)
     grid(canvas, 196, 18, "keys, by channel", key, True)

@@ -52,7 +52,7 @@ def main() -> None:
         "Cache of one sequence against its length",
         "Logarithmic axes, 1,024 to 262,144 tokens and 1 MB to 1 TB. At 131,072 tokens BLOOM would need "
         "526 GB, Llama 3 70B 43 GB, Gemma 3 27B 11 GB, DeepSeek-V3 9 GB, gpt-oss-120b 5 GB and Jamba "
-        "2 GB. Gemma's curve is flat at first, while its local layers fill, and then rises with its ten global layers.",
+        "2 GB. Gemma's curve is flat at first, while its local layers fill, and then rises.",
     )
     canvas.text(6, 18, "GB for one sequence, 16 bits", MUTED)
     for value in (0.001, 0.01, 0.1, 1, 10, 100, 1000):

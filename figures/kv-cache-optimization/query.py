@@ -35,9 +35,9 @@ def main() -> None:
         372,
         "A fact needed only by a later question",
         "Top: 24 cached tokens in six pages; the tenth, F, holds a fact that nothing has attended to. "
-        "Middle: eviction has kept eight tokens, F is not among them, and the question cannot find it. Bottom: all "
-        "tokens are kept, each page has a bound, 3, 1, 9, 2, 4 and 7; the question reads the pages with 9, 7 "
-        "and 4, and F is in the first of them.",
+        "Middle: eviction has kept eight tokens, F is not among them, and the question cannot find it. "
+        "Bottom: all tokens are kept, each page has a bound, 3, 1, 9, 2, 4 and 7; the question reads the "
+        "pages with 9, 7 and 4, and F is in the first of them.",
     )
     canvas.text(LEFT, 18, "1  A document is cached; F is a fact in it", font_weight="bold")
     row(canvas, 28, everything, set())
