@@ -117,6 +117,8 @@ def with_named_backlinks(html: str, page: Article | Page) -> str:
     starts = [heading.offset for heading in body.headings]
     sections = {
         (citation.key, citation.occurrence): titles[bisect_right(starts, citation.offset) - 1]
+        if titles
+        else page.title
         for citation in body.citations
     }
     total = Counter(citation.key for citation in body.citations)

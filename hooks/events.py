@@ -20,8 +20,10 @@ import formulas
 import mounts
 from figures import Figures
 from library import mathematics
+from library.claims import compared
 from library.model import Article
-from library.pages import generate, minutes
+from library.pages import generate, handed_out, minutes
+from library.pages.numbers import number_section
 from library.pages.text import folded
 from library.pages.written import masked, site_markdown, unmasked
 from library.problems import tell
@@ -88,19 +90,24 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if _build.preview and _build.preview.is_broken_start:
         return _build.preview.only_problems(config)
     assert _build.library
-    return mounts.mounted(files, config, _build.library, generate(_build.library))
+    library, pages = _build.library, generate(_build.library)
+    _build.written |= {page.path: page.text for page in pages if page.text}
+    return mounts.mounted(files, config, library, pages, handed_out(library))
 
 
 @event_priority(100)
 def _prepare(markdown: str, page: pages.Page, **_: Any) -> str:
     """Before mkdocs-bibtex: links lead to pages, and no bracket but those of citations is left."""
-    written = _build.written.get(page.file.src_uri)
-    if not written or not _build.library:
+    library, written = _build.library, _build.written.get(page.file.src_uri)
+    if not written or not library:
         return masked(markdown)
     if isinstance(written, Article):
-        page.meta |= {"minutes": minutes(written), "article": written, "library": _build.library}
-    text = site_markdown(_build.library, written)
-    return text + citations.SECTION if written.body.citations else text
+        found = compared(library, written.slug, written.body)
+        page.meta |= {"minutes": minutes(written), "article": written, "library": library, "compared": found}
+    # what is generated around a text has its brackets masked already
+    text = site_markdown(library, written) if written.path == page.file.src_uri else markdown
+    text += citations.SECTION if written.body.citations else ""
+    return text + masked(number_section(library, written))
 
 
 @event_priority(-100)

@@ -25,10 +25,14 @@ REACHED_BY_LINKS = InclusionLevel.NOT_IN_NAV
 
 
 def mounted(
-    files: Files, config: MkDocsConfig, library: Library, generated: Iterable[GeneratedPage]
+    files: Files,
+    config: MkDocsConfig,
+    library: Library,
+    generated: Iterable[GeneratedPage],
+    handed_out: Iterable[tuple[str, str]],
 ) -> Files:
-    """The files of the site: those of `docs/` and the theme, what people wrote, drawings, and the generated
-    pages.
+    """The files of the site: those of `docs/` and the theme, what people wrote, drawings, the generated
+    pages, and what is handed out as it is, by path and content.
 
     Files of `docs/` are known by their path in the repository too, but keep their old addresses.
     """
@@ -44,6 +48,7 @@ def mounted(
         )
         file.edit_uri = f"../{page.source}"
         found.append(file)
+    found += [File.generated(config, path, content=content) for path, content in handed_out]
     return Files(found)
 
 

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
 
-WATCHED = ("articles", "figures", "references", "overrides", "CONTRIBUTING.md")
+WATCHED = (
+    "articles",
+    "benchmarks/results",
+    "figures",
+    "models",
+    "references",
+    "overrides",
+    "CONTRIBUTING.md",
+)
 """What is watched besides `docs/` and `mkdocs.yml`, which MkDocs watches itself."""
 
 STYLE = (

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 TOPICS = "references/topics.yml"
 
-GENERATED = frozenset({"index", "articles", "topics", "papers", "rules", "contributing"})
+GENERATED = frozenset({"index", "articles", "topics", "papers", "models", "rules", "contributing"})
 """Addresses at the root of the site that are taken by generated pages, and by CONTRIBUTING.md."""
 
 INDEXES = {
     "articles": "articles/index.md",
+    "models": "models/index.md",
     "references": "papers/index.md",
     TOPICS: "topics/index.md",
     "hooks/library/rules": "rules/index.md",
@@ -58,6 +59,12 @@ def leaves(path: str) -> bool:
     return path.startswith(("../", "/")) or path == ".." or "\\" in path
 
 
+def made_of(path: str) -> str:
+    """The page made of a file, as a path on the site; that of a file which is a page itself is its own."""
+    is_family = path.startswith("models/") and path.endswith(".yml")
+    return f"{path.removesuffix('.yml')}.md" if is_family else INDEXES.get(path, path)
+
+
 def page_of(library: Library, path: str, anchor: str) -> tuple[str, str]:
     """The page made of a source, as a path on the site, and the anchor there; the same for what is a page
     itself.
@@ -68,4 +75,4 @@ def page_of(library: Library, path: str, anchor: str) -> tuple[str, str]:
         return f"topics/{anchor}.md", ""
     if path.startswith("hooks/library/rules/"):
         return INDEXES["hooks/library/rules"], anchor
-    return INDEXES.get(path, path), anchor
+    return made_of(path), anchor

@@ -75,9 +75,7 @@ def resolve(library: Library, value: str) -> list[Checked]:
         kind=Kind("factor"),
         subject=f"{above.subject}, over {below.subject}",
         formula=f"{above.told} / {below.told}",
-        release=above.release,
         sources=tuple(dict.fromkeys((*above.sources, *below.sources))),
-        result=above.result,
     )
     return [quotient, above, below]
 

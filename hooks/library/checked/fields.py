@@ -333,5 +333,4 @@ FIELDS: dict[str, Field] = {
     "training_tokens": _stated("Training tokens", COUNT, "training_tokens"),
     "released": _stated("Release date", Kind("date"), "released"),
     "licence": _stated("Licence", Kind("text"), "licence"),
-    "size_name": _stated("Size", Kind("text"), "size_name"),
 }

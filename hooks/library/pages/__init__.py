@@ -6,7 +6,7 @@ What a page shows is prepared here and worded there; turning Markdown into a sit
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -15,16 +15,20 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..exports.bibtex import bibtex
+from ..exports.catalogue import catalogue
 from ..model import Page
 from .mentions import cited_by
+from .models import family_data, family_lines, plots, release_words, story
 from .reference import people, reference, short_people
 from .rulebook import rulebook
-from .text import counted, day, escaped, fenced, folded, link, quoted, short_venue
-from .written import site_markdown, unmasked
+from .sheets import resting_on
+from .text import byte_size, counted, day, escaped, fenced, folded, link, percent, quoted, short_venue
+from .written import masked, site_markdown, unmasked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..catalogue import Family
     from ..model import Article, Library, Paper, Topic
 
 TEMPLATES = Path(__file__).parents[3] / "overrides" / "library"
@@ -32,20 +36,28 @@ TEMPLATES = Path(__file__).parents[3] / "overrides" / "library"
 _WORDS_A_MINUTE = 225
 _NEWEST_ARTICLES = 6
 _AUTHORS_ABOVE = 15
+_STORY = "\ue002"
 
 
 @dataclass(frozen=True, slots=True)
 class GeneratedPage:
-    """A page in Markdown with front matter; `source` is the file that somebody edits to change it."""
+    """A page in Markdown with front matter; `source` is the file that somebody edits to change it.
+
+    `text` is what somebody wrote that stands in it, if that cites: then all brackets of the page but those of
+    its citations are masked already.
+    """
 
     path: str
     title: str
     markdown: str
     source: str
+    text: Page | None = None
 
 
 def generate(library: Library) -> list[GeneratedPage]:
-    """Every page that is made and not written: home, indexes, topics, papers, and the rule reference."""
+    """Every page that is made and not written: home, indexes, topics, papers, models, and the rule
+    reference.
+    """
     return [
         _home(library),
         _articles(library),
@@ -54,8 +66,16 @@ def generate(library: Library) -> list[GeneratedPage]:
         _papers_by_year(library),
         _papers_by_topic(library),
         *_papers(library),
+        _models(library),
+        *(_family(library, family) for family in library.families),
         _rules(),
     ]
+
+
+def handed_out(library: Library) -> Iterator[tuple[str, str]]:
+    """Path and content of each file of the site that is made and is no page."""
+    yield "models.json", catalogue(library)
+    yield from plots(library)
 
 
 def minutes(article: Article) -> int:
@@ -80,6 +100,8 @@ def _environment() -> Environment:
         "short_venue": short_venue,
         "short_people": short_people,
         "minutes": minutes,
+        "bytes": byte_size,
+        "percent": percent,
     }
     environment.globals |= {"link": link, "fenced": fenced}
     return environment
@@ -131,6 +153,7 @@ def _topic(library: Library, topic: Topic) -> GeneratedPage:
         above=[library.topic[slug] for slug in reversed(library.lineage(topic.slug)[1:])],
         below=_below(library, topic),
         articles=library.articles_of.get(topic.slug, ()),
+        families=[(family, release_words(family)) for family in library.families_of.get(topic.slug, ())],
         years=_by_year(library.papers_of.get(topic.slug, [])),
     )
 
@@ -171,6 +194,7 @@ def _papers_by_topic(library: Library) -> GeneratedPage:
 
 
 def _papers(library: Library) -> Iterator[GeneratedPage]:
+    resting = resting_on(library)
     for paper in library.papers:
         superseding = library.paper.get(paper.fields.get("superseded_by", ""))
         yield _page(
@@ -186,7 +210,35 @@ def _papers(library: Library) -> Iterator[GeneratedPage]:
             superseding=superseding,
             bibtex=bibtex(paper),
             citing=cited_by(paper.key, library.mentions.get(paper.key, ())),
+            resting=resting.get(paper.key, ()),
         )
+
+
+def _models(library: Library) -> GeneratedPage:
+    return _index(
+        "models/index.md",
+        "Models",
+        "models.md",
+        families=library.families,
+        releases=sum(len(family.releases) for family in library.families),
+        lines=family_lines(library),
+    )
+
+
+def _family(library: Library, family: Family) -> GeneratedPage:
+    """The page of a family; its story alone holds citations."""
+    text = Page(family.path, family.about, family.name)
+    page = _page(
+        f"models/{family.slug}.md",
+        family.name,
+        family.path,
+        "family.md",
+        description=f"{family.name} by {family.developer}: releases, architectures, what they take to run.",
+        story=_STORY,
+        **family_data(library, family),
+    )
+    markdown = masked(page.markdown).replace(_STORY, story(library, family))
+    return replace(page, markdown=markdown, text=text)
 
 
 def _rules() -> GeneratedPage:

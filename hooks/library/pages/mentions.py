@@ -8,14 +8,14 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..model import Article
+from ..addresses import made_of
 from .text import escaped, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..body import Body
-    from ..model import Mention, Page
+    from ..model import Mention
 
 _MARKUP = re.compile(
     r"""
@@ -66,20 +66,14 @@ def cited_by(key: str, mentions: Iterable[Mention]) -> list[Citing]:
     pages: dict[str, tuple[str, dict[int, Quote]]] = {}
     for mention in mentions:
         page = mention.page
-        _, quotes = pages.setdefault(page.path, (_title(page), {}))
+        _, quotes = pages.setdefault(page.path, (page.title, {}))
         if mention.sentence.offset not in quotes:
             headings = page.body.headings
-            section = headings[max(mention.sentence.section, 0)].text if headings else _title(page)
+            section = headings[max(mention.sentence.section, 0)].text if headings else page.title
             quotes[mention.sentence.offset] = Quote(
-                readable(mention, key), section, f"../{page.path}#{mention.anchor}"
+                readable(mention, key), section, f"../{made_of(page.path)}#{mention.anchor}"
             )
     return [Citing(title, tuple(quotes.values())) for title, quotes in pages.values()]
-
-
-def _title(page: Article | Page) -> str:
-    if isinstance(page, Article):
-        return page.title
-    return page.body.headings[0].text if page.body.headings else page.path
 
 
 def readable(mention: Mention, key: str) -> str:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from datetime import date
+    from fractions import Fraction
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>&#$|~^@!]")
 _OPENING = re.compile(r"(\d+)(?=[.)](?:\s|$))|(?=[-+:=?/])")
@@ -65,9 +66,33 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B} {value.year}"
 
 
-def counted(number: int, noun: str) -> str:
+def day_or_month(value: str) -> str:
+    """A date in ISO's form, with or without its day, as people write it: 22 November 2026."""
+    if value.count("-") == 2:
+        return day(date.fromisoformat(value))
+    return f"{date.fromisoformat(f'{value}-01'):%B %Y}"
+
+
+def counted(number: int, noun: str, many: str = "") -> str:
     """A number with its noun: `1 paper`, `2,000 papers`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {many or f'{noun}s'}"
+
+
+def byte_size(size: Fraction | int) -> str:
+    """A number of bytes in three digits: `16.1 GB`, by powers of ten."""
+    value, unit = float(size), "bytes"
+    for unit in ("bytes", "kB", "MB", "GB", "TB"):
+        if value < 999.5 or unit == "TB":
+            break
+        value /= 1000
+    digits = 0 if unit == "bytes" or value >= 99.95 else 1 if value >= 9.995 else 2
+    return f"{value:,.{digits}f}\u00a0{unit}"
+
+
+def percent(share: Fraction) -> str:
+    """A share as a percentage: `12.3 %`."""
+    value = float(share) * 100
+    return f"{value:.1f}\u00a0%" if value >= 0.05 else "under 0.1\u00a0%"
 
 
 def short_venue(venue: str) -> str:

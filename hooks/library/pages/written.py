@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..addresses import page_of, resolve
 from ..markup import scheme
+from .numbers import number_edits
 
 if TYPE_CHECKING:
     from ..body import Body, Link
@@ -41,6 +42,7 @@ def site_markdown(library: Library, page: Article | Page) -> str:
     ]
     edits += [(at - 1, at, NO_BREAK) for at in cited if SPACE.fullmatch(text, at - 2, at)]
     edits += [(at, at + 1, "") for at in body.bars]
+    edits += number_edits(library, body)
     for link in body.links:
         edits += _link_edits(library, page, link)
     pieces, done = [], body.start

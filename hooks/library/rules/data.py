@@ -1,4 +1,4 @@
-"""Rules on checked numbers: that they name a value, and say what it is."""
+"""Rules on checked numbers, that they name a value and say what it is, and on results of benchmarks."""
 
 from __future__ import annotations
 
@@ -103,6 +103,23 @@ def data_value(library: Library) -> Iterator[Finding]:
             message, hint = wrong
             told = f'{message} of "{datum.value}", which is {checked.told}' if "value" in message else message
             yield page.body.source.at(datum.offset), told, hint
+
+
+def results_syntax(library: Library) -> Iterator[Finding]:
+    """The results of a benchmark cannot be read.
+
+    Files in `benchmarks/results/` are written by the programs beside them, as JSON; numbers in texts are held
+    against them, so nobody edits them by hand.
+
+    Wrong:
+
+        {"medians": {"a": 4.13,}}
+
+    Right:
+
+        {"medians": {"a": 4.13}}
+    """
+    yield from library.found("results-syntax")
 
 
 def _data(library: Library) -> Iterator[tuple[Article | Page, Datum]]:

@@ -96,7 +96,8 @@ def link_anchor(library: Library) -> Iterator[Finding]:
     """A link leads to a place that its file does not have.
 
     After `#` stands the anchor of a heading (its words in lower case, joined by hyphens), of a figure
-    (`fig-name`), the key of a paper in a `.bib` file, or the slug of a topic in `topics.yml`.
+    (`fig-name`), the key of a paper in a `.bib` file, the slug of a topic in `topics.yml`, or the id of a
+    release in the file of its family.
 
     Wrong:
 
@@ -120,6 +121,8 @@ def link_anchor(library: Library) -> Iterator[Finding]:
             known = [key for key, place in library.known_keys.items() if place.path == path]
         elif path == TOPICS:
             known = library.known_topics
+        elif family := next((family for family in library.families if family.path == path), None):
+            known = [release.id for release in family.releases]
         else:
             continue
         if anchor not in known:

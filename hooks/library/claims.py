@@ -1,0 +1,57 @@
+"""What of an article was held against the text of its sources: its claims are its sentences, each with a
+paper that it cites.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from .body import Body
+    from .model import Claim, Library
+
+Pair = tuple[int, str]
+"""The offset of a sentence, and the key of a paper that it cites."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How many claims of an article were compared, of how many, and from when to when."""
+
+    compared: int
+    total: int
+    first: date | None
+    last: date | None
+
+
+def compared(library: Library, slug: str, body: Body) -> Compared:
+    """What was compared of an article."""
+    pairs = claims_of(body)
+    claims = library.claims.get(slug, ())
+    days = [claim.compared for claim in claims]
+    found = {pair for claim in claims for pair in found_by(claim, body)} & pairs
+    return Compared(len(found), len(pairs), min(days, default=None), max(days, default=None))
+
+
+def claims_of(body: Body) -> set[Pair]:
+    """All claims of a text."""
+    return {(_sentence_at(body, citation.offset), citation.key) for citation in body.citations}
+
+
+def found_by(claim: Claim, body: Body) -> set[Pair]:
+    """The sentences that the words of a comparison stand in, with its paper."""
+    text, offset = body.source.text, body.start - 1
+    found: set[Pair] = set()
+    while (offset := text.find(claim.text, offset + 1)) >= 0:
+        found.add((_sentence_at(body, offset), claim.source))
+    return found
+
+
+def _sentence_at(body: Body, offset: int) -> int:
+    """The offset of the sentence that a place belongs to."""
+    at = bisect_right(body.sentences, offset, key=lambda sentence: sentence.offset)
+    return body.sentences[max(at - 1, 0)].offset if body.sentences else 0
