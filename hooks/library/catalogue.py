@@ -32,6 +32,7 @@ SOURCED = (
 COUNTS = ("parameters", "active_parameters", "non_embedding_parameters")
 """Fields that are held against what is computed from the architecture."""
 
+_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _NUMBER = re.compile(r"([0-9]+)(?:\.([0-9]+))?([KMBT])")
 _FACTORS = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 
@@ -80,7 +81,7 @@ class Source:
     @property
     def is_paper(self) -> bool:
         """Whether it is named by a citation key."""
-        return not self.origin.startswith("https://")
+        return _KEY.fullmatch(self.origin) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,14 +228,19 @@ class Library:
         return {family.slug: family for family in self.families}
 
     @cached_property
+    def releases(self) -> tuple[tuple[Family, Release], ...]:
+        """Every release with its family, those with an id that is used twice among them."""
+        return tuple((family, release) for family in self.families for release in family.releases)
+
+    @cached_property
     def release(self) -> dict[str, Release]:
         """Releases by id."""
-        return {release.id: release for family in self.families for release in family.releases}
+        return {release.id: release for _, release in self.releases}
 
     @cached_property
     def family_of(self) -> dict[str, Family]:
         """The family of a release, by its id."""
-        return {release.id: family for family in self.families for release in family.releases}
+        return {release.id: family for family, release in self.releases}
 
     def architecture(self, release: Release) -> Architecture | None:
         """The architecture of a release: its own, or that of the one that it shares it with."""

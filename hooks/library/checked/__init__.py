@@ -67,9 +67,7 @@ def resolve(library: Library, value: str) -> list[Checked]:
     if not isinstance(above.value, Fraction) or not isinstance(below.value, Fraction) or not below.value:
         raise Unknown(f'"{value}" cannot be divided', "divide two numbers, the second not zero")
     if above.kind.dimension != below.kind.dimension:
-        raise Unknown(
-            f'"{value}" divides {above.kind.dimension} by {below.kind.dimension}', "divide like by like"
-        )
+        raise Unknown(f'"{value}" divides a {above.kind.noun} by a {below.kind.noun}', "divide like by like")
     quotient = Checked(
         value=above.value / below.value,
         kind=Kind("factor"),
@@ -138,7 +136,8 @@ def _result(library: Library, name: str, path: str) -> Checked:
             found = found[key]
         else:
             near = get_close_matches(key, keys, 1)
-            hint = f'did you mean "{near[0]}"?' if near else f"there are {', '.join(keys) or 'no names'}"
+            listed = ", ".join(keys) or "numbers only, counted from 0"
+            hint = f'did you mean "{near[0]}"?' if near else f"there are {listed}"
             raise Unknown(f'benchmark "{name}" has no result "{key}"', hint)
     unit = ""
     if isinstance(found, dict) and set(found) >= {"value", "unit"}:

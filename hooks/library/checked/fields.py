@@ -158,10 +158,11 @@ def _shape(title: str, values: Callable[[Architecture], Iterator[int | None]]) -
     def compute(architecture: Architecture, given: Arguments) -> tuple[int, str]:
         found = list(dict.fromkeys(value for value in values(architecture) if value is not None))
         if not found:
-            raise Unknown(f"there is no {title}", "name another field")
+            raise Unknown(f'no layer has a value for "{title}"', "name another field")
         if len(found) > 1:
             listed = ", ".join(f"{value:,}" for value in found)
-            raise Unknown(f"{title} differs between layers: {listed}", "cite the source of the number")
+            told = f'"{title}" is not the same in all layers: {listed}'
+            raise Unknown(told, "cite the source of the number")
         return found[0], ""
 
     return _computed(title, COUNT, compute)

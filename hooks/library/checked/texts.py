@@ -63,6 +63,19 @@ class Kind:
         return _UNITS["factor"].get(unit) if not self.unit else None
 
     @property
+    def noun(self) -> str:
+        """What such a value is called."""
+        return {
+            "bytes": "number of bytes",
+            "operations": "number of operations",
+            "count": "count",
+            "factor": "factor or percentage",
+            "measured": f"measurement in {self.unit}" if self.unit else "number without a unit",
+            "date": "date",
+            "text": "text",
+        }[self.dimension]
+
+    @property
     def example(self) -> str:
         """How such a value may be written."""
         return {
@@ -124,7 +137,7 @@ def differs(text: str, value: Fraction | str, kind: Kind) -> tuple[str, str] | N
     written = read(text)
     factor = kind.factor(written.unit) if written else None
     if not written or not factor:
-        told = f'"{text}" is no {kind.dimension}' if written else f'"{text}" cannot be read as a number'
+        told = f'"{text}" is no {kind.noun}' if written else f'"{text}" cannot be read as a number'
         return told, f"write it as {kind.example}"
     if abs(value / factor - written.number) <= written.step / 2:
         return None

@@ -220,7 +220,7 @@ def _models(library: Library) -> GeneratedPage:
         "Models",
         "models.md",
         families=library.families,
-        releases=sum(len(family.releases) for family in library.families),
+        releases=len(library.releases),
         lines=family_lines(library),
     )
 

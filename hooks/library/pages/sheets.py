@@ -295,14 +295,13 @@ class Resting:
 def resting_on(library: Library) -> dict[str, list[Resting]]:
     """Which values of the catalogue rest on a paper, by its key."""
     found: dict[str, list[Resting]] = defaultdict(list)
-    for family in library.families:
-        for release in family.releases:
-            sources = [(source, source.of) for source in release.sources]
-            sources += [(other.source, (other.field,)) for other in release.others]
-            for source, fields in sources:
-                if source.is_paper:
-                    names = tuple(field_words(name) for name in fields)
-                    found[source.origin].append(Resting(family, release, names, source.at))
+    for family, release in library.releases:
+        sources = [(source, source.of) for source in release.sources]
+        sources += [(other.source, (other.field,)) for other in release.others]
+        for source, fields in sources:
+            if source.is_paper:
+                names = tuple(field_words(name) for name in fields)
+                found[source.origin].append(Resting(family, release, names, source.at))
     return found
 
 

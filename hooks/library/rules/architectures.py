@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from .. import arithmetic
 from ..architecture import Experts, GatedDeltaNet, GatedRecurrence, GroupedQuery, Heads, Latent, Mamba2
 from ..catalogue import COUNTS
-from .models import releases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +32,7 @@ def model_shape(library: Library) -> Iterator[Finding]:
 
         attention: {kind: gqa, heads: 32, kv_heads: 8, head_dim: 128}
     """
-    for _, release in releases(library):
+    for _, release in library.releases:
         for name, stack in _stacks(release.architecture):
             for number, layer in enumerate(stack.layers):
                 where = f"{name}layers.{number}"
@@ -67,7 +66,7 @@ def model_arithmetic(library: Library) -> Iterator[Finding]:
           layers:
             - {count: 32, ...}
     """
-    for _, release in releases(library):
+    for _, release in library.releases:
         architecture = library.architecture(release)
         for name in COUNTS:
             stated = release.counts.get(name)
@@ -128,8 +127,8 @@ def _misfits(layer: Layer) -> Iterator[tuple[str, str, str]]:
             yield f"{name}.kv_heads", told, "look both up again"
         elif isinstance(attention, GroupedQuery) and attention.kv_heads in (1, attention.heads):
             kind = "mqa" if attention.kv_heads == 1 else "mha"
-            told = f"{attention.kv_heads} KV heads for {attention.heads} heads"
-            yield f"{name}.kind", told, f'write "kind: {kind}"'
+            told = f'grouped heads, where "kv_heads: {attention.kv_heads}" makes it "{kind}"'
+            yield f"{name}.kind", told, f'write "kind: {kind}" without "kv_heads"'
         if isinstance(attention, Heads) and attention.chunked and not attention.window:
             yield f"{name}.chunked", "a chunk without its size", 'give it as "window"'
         if isinstance(attention, Latent) and attention.rope_dim % 2:
@@ -144,7 +143,7 @@ def _misfits(layer: Layer) -> Iterator[tuple[str, str, str]]:
         told = f"{state.value_heads} value heads cannot share {state.key_heads} key heads evenly"
         yield "state.value_heads", told, "look both up again"
     if isinstance(state, Mamba2) and (state.inner % state.heads or state.heads % state.groups):
-        told = f"{state.inner} dimensions, {state.heads} heads and {state.groups} groups do not divide evenly"
+        told = f"inner {state.inner}, heads {state.heads} and groups {state.groups} do not divide evenly"
         yield "state.heads", told, "look them up again"
     if isinstance(state, GatedRecurrence) and state.width % state.heads:
         told = f"{state.width} dimensions do not make {state.heads} equal blocks"

@@ -16,7 +16,7 @@ from .identifiers import wrong_address
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..catalogue import Family, Release, Source
+    from ..catalogue import Source
     from ..model import Library
     from ..problems import Finding, Location
 
@@ -76,7 +76,7 @@ def model_id(library: Library) -> Iterator[Finding]:
         - id: llama-3.1-8b
     """
     seen: dict[str, Location] = {}
-    for family, release in releases(library):
+    for family, release in library.releases:
         place = release.places["id"]
         if not _ID.fullmatch(release.id):
             better = "-".join(re.findall(r"[a-z0-9.]+", release.id.lower()))
@@ -124,7 +124,7 @@ def model_date(library: Library) -> Iterator[Finding]:
         released: 2024-07-23
     """
     latest = latest_day().isoformat()
-    for _, release in releases(library):
+    for _, release in library.releases:
         day = release.released
         if not day:
             continue
@@ -184,16 +184,16 @@ def model_source(library: Library) -> Iterator[Finding]:
         sources:
           - {of: [architecture], from: grattafiori2024llama, at: Table 3}
     """
-    for _, release in releases(library):
+    for _, release in library.releases:
         known = {name for stated in release.stated for name in _prefixes(stated)}
         missing: dict[str, Location] = {}
         for name in release.stated:
             if not release.sources_of(name):
                 missing.setdefault(".".join(name.split(".")[:2]), release.places[name])
-        if {name.partition(".")[0] for name in missing} == {"architecture"} and not any(
-            part.startswith("architecture") for source in release.sources for part in source.of
-        ):
-            missing = {"architecture": release.places["architecture"]}
+        covered = {name.partition(".")[0] for source in release.sources for name in source.of}
+        if any(name.startswith("architecture.") for name in missing) and "architecture" not in covered:
+            missing = {name: place for name, place in missing.items() if "." not in name}
+            missing["architecture"] = release.places["architecture"]
         for name, place in missing.items():
             told = f'"{name}" of {release.id} has no source'
             yield place, told, f'add "{name}" to the "of" of its source in "sources"'
@@ -229,7 +229,7 @@ def model_undisclosed(library: Library) -> Iterator[Finding]:
         parameters: 70.6B
         undisclosed: [training_tokens]
     """
-    for _, release in releases(library):
+    for _, release in library.releases:
         for number, name in enumerate(release.undisclosed):
             place = release.places[f"undisclosed.{number}"]
             if name in release.places:
@@ -253,7 +253,7 @@ def model_reference(library: Library) -> Iterator[Finding]:
 
         architecture: deepseek-v3
     """
-    for _, release in releases(library):
+    for _, release in library.releases:
         if not release.shares:
             continue
         place = release.places["architecture"]
@@ -264,13 +264,6 @@ def model_reference(library: Library) -> Iterator[Finding]:
         elif release.shares in library.release and not library.architecture(release):
             told = f'"{release.shares}" has no architecture to share'
             yield place, told, "write the architecture, or the id of a release that has one"
-
-
-def releases(library: Library) -> Iterator[tuple[Family, Release]]:
-    """Each release with its family, those with an id that is used twice among them."""
-    for family in library.families:
-        for release in family.releases:
-            yield family, release
 
 
 def _prefixes(name: str) -> Iterator[str]:

@@ -271,6 +271,7 @@ def _told(error: Any, where: Path, fields: list[str]) -> tuple[str, str]:
         case "union_tag_not_found":
             return f'no field "kind" in "{name}"', 'write "kind: ..."'
         case "literal_error" | "union_tag_invalid":
+            name += ".kind" if error["type"] == "union_tag_invalid" else ""
             choices = re.findall("'([^']*)'", error["ctx"].get("expected") or error["ctx"]["expected_tags"])
             given = error["ctx"].get("tag", error["input"])
             near = get_close_matches(str(given), choices, 1)
