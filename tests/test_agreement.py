@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,7 +25,7 @@ from mkdocs.config import load_config
 from library.model import Library, Page, Paper
 from library.pages import written
 from library.problems import Location, SourceText
-from library.rules import RULES, check, citations, figures, links, markup, mathematics, text
+from library.rules import RULES, check, citations, data, figures, links, markup, mathematics, text
 from library.sources import load
 from library.sources.markdown import OPTIONS, read_markdown
 from tests.conftest import GOLDEN, ROOT, SAMPLE, copied_sample, with_site
@@ -51,11 +51,14 @@ class Seen:
     """Anchor and locator."""
     numbers: list[int]
     """Number of each citation's paper, in the order in which papers are cited first."""
+    data: list[tuple[str, str]]
+    """Text of each checked number, and the number of the entry that it leads to."""
 
 
 def read(body: Body) -> Seen:
     """What the rules see."""
     keys = dict.fromkeys(cited.key for cited in body.citations)
+    values = dict.fromkeys(datum.value for datum in body.data)
     return Seen(
         headings=[(heading.level, heading.anchor) for heading in body.headings],
         links=[link.target for link in body.links if link.form in ("link", "reference", "autolink")],
@@ -68,16 +71,24 @@ def read(body: Body) -> Seen:
             for cited in body.citations
         ],
         numbers=[list(keys).index(cited.key) + 1 for cited in body.citations],
+        data=[
+            (datum.text, f"#number-{list(values).index(datum.value) + 1}")
+            for datum in sorted(body.data, key=lambda datum: datum.offset)
+        ],
     )
 
 
-def rendered(page: Article | Page, papers: dict[str, Paper]) -> Seen:
+def rendered(page: Article | Page, library: Library) -> Seen:
     """What a reader of the page sees."""
-    html = rendering(page, papers)
+    html = rendering(page, library)
     formulas = html.query(".arithmatex")
     return Seen(
         headings=[(int(h.name[1]), h.attrs.get("id", "")) for h in html.query("h1, h2, h3, h4, h5, h6")],
-        links=[a.attrs["href"] for a in html.query("a[href]") if a.attrs.get("class") != "footnote-ref"],
+        links=[
+            a.attrs["href"]
+            for a in html.query("a[href]")
+            if a.attrs.get("class") not in ("footnote-ref", "checked")
+        ],
         images=[image.attrs["src"] for image in html.query("img")],
         figures=[
             (figure.attrs["id"], content(figure.query_one("figcaption").query_one("strong")))
@@ -89,14 +100,18 @@ def rendered(page: Article | Page, papers: dict[str, Paper]) -> Seen:
             (sup.attrs["id"], locator(sup)) for sup in html.query("sup[id]") if sup.query("a.footnote-ref")
         ],
         numbers=[int(content(number)) for number in html.query("sup > a.footnote-ref")],
+        data=[(content(a.query_one("data")), a.attrs["href"]) for a in html.query("a.checked")],
     )
 
 
-def rendering(page: Article | Page, papers: dict[str, Paper]) -> Any:
-    """The page without the references and the links to its own headings."""
-    library = Library(ROOT, papers=tuple(papers.values()))
+ADDED = "div.footnote, #references, a.headerlink, #checked-numbers, #checked-numbers ~ ol"
+"""What a page has besides its text: the references, the entries of its numbers, and links to headings."""
+
+
+def rendering(page: Article | Page, library: Library) -> Any:
+    """The page as it is shown, without what is added to it."""
     html = JustHTML(to_html(library, page), sanitize=False).root
-    for added in html.query("div.footnote") + html.query("#references") + html.query("a.headerlink"):
+    for added in html.query(ADDED):
         added.parent.remove_child(added)
     return html
 
@@ -168,15 +183,22 @@ def page_of(source: str) -> Page:
     return Page("docs/page.md", read_markdown(SourceText("docs/page.md", source), []))
 
 
-def invented_papers(body: Body) -> dict[str, Paper]:
-    """A paper for each key that is cited."""
+@cache
+def sample() -> Library:
+    return load(SAMPLE)
+
+
+def with_invented_papers(body: Body) -> Library:
+    """The miniature library, with a paper for each key that is cited."""
     keys = {citation.key for citation in body.citations}
     place = Location("references/papers.bib")
-    return {key: Paper(key, "misc", key, (), False, 2020, "", {}, "", place) for key in keys}
+    invented = (Paper(key, "misc", key, (), False, 2020, "", {}, "", place) for key in keys)
+    return replace(sample(), papers=(*sample().papers, *invented))
 
 
 FORM = (
     *(rule for rule in RULES if rule.__module__ in (text.__name__, markup.__name__)),
+    data.data_form,
     citations.cite_form,
     links.link_empty,
     links.link_undefined,
@@ -201,16 +223,16 @@ def refusals(source: str) -> list[str]:
     ]
 
 
-def assert_agreement(page: Article | Page, papers: dict[str, Paper]) -> None:
+def assert_agreement(page: Article | Page, library: Library) -> None:
     """What is read is what is shown."""
-    seen, shown = read(page.body), rendered(page, papers)
+    seen, shown = read(page.body), rendered(page, library)
     for field in fields(Seen):
         assert getattr(seen, field.name) == getattr(shown, field.name), field.name
 
 
-def assert_same_blocks(page: Article | Page, papers: dict[str, Paper]) -> None:
+def assert_same_blocks(page: Article | Page, library: Library) -> None:
     """GitHub shows what the site shows."""
-    assert structure(on_github(page), "h7") == structure(rendering(page, papers), "figcaption")
+    assert structure(on_github(page), "h7") == structure(rendering(page, library), "figcaption")
 
 
 @pytest.mark.parametrize("root", [ROOT, SAMPLE], ids=["real", "sample"])
@@ -218,8 +240,8 @@ def test_whole_library_is_read_as_it_is_rendered(root: Path) -> None:
     library = load(root)
     assert library.written
     for page in library.written:
-        assert_agreement(page, library.paper)
-        assert_same_blocks(page, library.paper)
+        assert_agreement(page, library)
+        assert_same_blocks(page, library)
 
 
 ALIKE, OTHERWISE = (
@@ -232,8 +254,8 @@ ALIKE, OTHERWISE = (
 def test_tricky_text_is_read_as_it_is_rendered(source: str) -> None:
     assert refusals(source) == []
     page = page_of(source)
-    assert_agreement(page, invented_papers(page.body))
-    assert_same_blocks(page, invented_papers(page.body))
+    assert_agreement(page, with_invented_papers(page.body))
+    assert_same_blocks(page, with_invented_papers(page.body))
 
 
 @pytest.mark.parametrize("source", OTHERWISE.values(), ids=OTHERWISE)
@@ -265,6 +287,8 @@ WORDS = [
         "`$x$`",
         "`a_b`",
         "<kbd>K</kbd>",
+        '<data value="sample-small#layers">16</data>',
+        '<data value="sample-small#kv_cache_bytes(context=4096)">0.134 GB</data>',
         "H<sub>2</sub>O",
         "<br>",
     ),
@@ -377,4 +401,4 @@ documents = st.lists(blocks, min_size=1, max_size=4).map(
 def test_whatever_the_rules_let_through_is_read_as_it_is_rendered(source: str) -> None:
     assume(not refusals(source))
     page = page_of(source)
-    assert_agreement(page, invented_papers(page.body))
+    assert_agreement(page, with_invented_papers(page.body))

@@ -127,6 +127,11 @@ def test_every_source_is_watched(library: Path) -> None:
         site.wait("figures/valid/boxes.svg", shows(">foremost<"))
         site.edit("docs/about.md", "Nobody does", "Somebody does")
         site.wait("about/", is_fine("Somebody does"))
+        site.edit("models/sample.yml", "A family that was made up", "A family that somebody made up")
+        site.wait("models/sample/", is_fine("A family that somebody made up"))
+        site.edit("benchmarks/results/speed.json", "12.5", "12.6")
+        site.wait(VALID, shows(PANEL, "data-value: &quot;12.5 ms&quot;", "write &quot;12.6 ms&quot;"))
+        site.edit("benchmarks/results/speed.json", "12.6", "12.5")
         site.edit("figures/valid/boxes.svg", "</svg>", "")
         site.wait(VALID, shows(PANEL, "figures/valid/boxes.svg", "svg-syntax"))
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from library.model import Library
-from library.pages import generate, minutes
+from library.pages import generate, handed_out, minutes
 from library.sources import load
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def pages(library: Library) -> dict[str, GeneratedPage]:
 
 def test_each_topic_and_each_paper_has_its_page(library: Library, pages: dict[str, GeneratedPage]) -> None:
     expected = {"index.md", "articles/index.md", "topics/index.md", "rules/index.md"}
-    expected |= {"papers/index.md", "papers/topics.md"}
+    expected |= {"papers/index.md", "papers/topics.md", "models/index.md", "models/sample.md"}
     expected |= {f"topics/{topic.slug}.md" for topic in library.topics}
     expected |= {f"papers/{paper.key}.md" for paper in library.papers}
     assert set(pages) == expected
@@ -58,9 +58,12 @@ def test_every_page_opens_with_front_matter_and_its_title(pages: dict[str, Gener
 
 def test_every_link_leads_to_a_page(library: Library, pages: dict[str, GeneratedPage]) -> None:
     known = set(pages) | {page.path for page in library.written} | {"docs/about.md"}
+    known |= {path for path, _ in handed_out(library)}
     for page in pages.values():
         for target in LINK.findall(re.sub(r"`[^`]*`", "", prose(page))):
-            if not target.startswith("https://"):
+            if target.startswith("#"):
+                assert f'id="{target[1:]}"' in page.markdown or f"## {target[1:].capitalize()}" in page.markdown
+            elif not target.startswith("https://"):
                 path = (Path("/") / PurePosixPath(page.path).parent / target.partition("#")[0]).resolve()
                 assert str(path)[1:] in known, (page.path, target)
 
@@ -93,7 +96,7 @@ def test_a_later_version_is_named(pages: dict[str, GeneratedPage]) -> None:
 def test_corrections_are_shown(library: Library) -> None:
     fields = {"retracted": "by its authors", "erratum": "https://example.org/e", "year_note": "It took long."}
     paper = replace(library.papers[1], fields=library.papers[1].fields | fields)
-    pages = {page.path: page.markdown for page in generate(replace(library, papers=(paper,)))}
+    pages = {page.path: page.markdown for page in generate(replace(library, papers=(paper,), families=()))}
     text = pages[f"papers/{paper.key}.md"]
     assert "**Retracted.** by its authors\n" in text
     assert "**Erratum.** [https://example.org/e](https://example.org/e)\n" in text
@@ -105,7 +108,7 @@ def test_long_lists_of_authors_stand_at_the_end(library: Library) -> None:
     paper = replace(library.papers[0], authors=library.papers[0].authors * 10)
     [text] = [
         page.markdown
-        for page in generate(replace(library, papers=(paper,)))
+        for page in generate(replace(library, papers=(paper,), families=()))
         if page.path == f"papers/{paper.key}.md"
     ]
     assert text.index(", and others\n") < text.index("## Authors\n")
@@ -130,7 +133,7 @@ def test_an_article_stands_under_its_first_topic(library: Library, pages: dict[s
 def test_an_empty_library_still_has_its_indexes(tmp_path: Path) -> None:
     paths = [page.path for page in generate(Library(tmp_path))]
     assert paths[0] == "index.md"
-    assert len(paths) == 6
+    assert len(paths) == 7
 
 
 def test_hostile_data_stay_text(library: Library) -> None:
@@ -141,7 +144,7 @@ def test_hostile_data_stay_text(library: Library) -> None:
         fields=library.papers[0].fields
         | {"annotation": evil, "verified": evil, "url": f"https://a.b/{evil}"},
     )
-    for page in generate(replace(library, papers=(paper,))):
+    for page in generate(replace(library, papers=(paper,), families=())):
         assert "<script" not in prose(page), page.path
         assert "](javascript" not in prose(page), page.path
         assert "\n# Not" not in prose(page), page.path

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from .. import arithmetic
+from .. import arithmetic, operations
 from ..architecture import Dense, Experts, Latent
 from .texts import Kind
 
@@ -277,18 +277,18 @@ def _state_bytes(architecture: Architecture, given: Arguments) -> tuple[Fraction
 
 def _decode(architecture: Architecture, given: Arguments) -> tuple[int, str]:
     context, source = given["context"], given["source"] if architecture.encoder else 0
-    value = arithmetic.decode_flops(architecture, context, source)
-    weights = arithmetic.multiplied_weights(architecture)
+    value = operations.decode_flops(architecture, context, source)
+    weights = operations.multiplied_weights(architecture)
     return value, f"2 × {weights:,} weights + {value - 2 * weights:,} in {_mixers(architecture)}"
 
 
 def _prefill(architecture: Architecture, given: Arguments) -> tuple[int, str]:
     tokens = given["tokens"]
-    value = arithmetic.prefill_flops(architecture, tokens)
+    value = operations.prefill_flops(architecture, tokens)
     if architecture.encoder:
         return value, f"the encoder over {tokens:,} tokens, and the keys and values of cross-attention"
     head = architecture.vocab * architecture.hidden
-    weights = arithmetic.multiplied_weights(architecture) - head
+    weights = operations.multiplied_weights(architecture) - head
     rest = value - 2 * weights * tokens - 2 * head
     told = f"2 × {tokens:,} tokens × {weights:,} weights + 2 × {head:,} of the head"
     return value, f"{told} + {rest:,} in {_mixers(architecture)}"
