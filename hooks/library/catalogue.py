@@ -64,8 +64,10 @@ class Stated:
 
     @property
     def tolerance(self) -> Fraction:
-        """How far what is computed may lie from it: half its last digit, or 1 % where that is more."""
-        return max(Fraction(self.unit, 2), Fraction(self.value, 100))
+        """How far what is computed may lie from it: nothing where it is told to the last parameter, else half
+        its last digit, or 1 % where that is more.
+        """
+        return Fraction() if self.unit == 1 else max(Fraction(self.unit, 2), Fraction(self.value, 100))
 
 
 @dataclass(frozen=True, slots=True)

@@ -242,13 +242,17 @@ class Library:
         """The family of a release, by its id."""
         return {release.id: family for family, release in self.releases}
 
-    def architecture(self, release: Release) -> Architecture | None:
-        """The architecture of a release: its own, or that of the one that it shares it with."""
+    def owner(self, release: Release) -> Release:
+        """The release whose architecture it has: itself, or the one that it shares it with in the end."""
         seen = {release.id}
         while release.shares and release.shares not in seen and release.shares in self.release:
             release = self.release[release.shares]
             seen.add(release.id)
-        return release.architecture
+        return release
+
+    def architecture(self, release: Release) -> Architecture | None:
+        """The architecture of a release, its own or a shared one, if it has any."""
+        return self.owner(release).architecture
 
     @cached_property
     def stories(self) -> tuple[Page, ...]:

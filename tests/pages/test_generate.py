@@ -62,7 +62,9 @@ def test_every_link_leads_to_a_page(library: Library, pages: dict[str, Generated
     for page in pages.values():
         for target in LINK.findall(re.sub(r"`[^`]*`", "", prose(page))):
             if target.startswith("#"):
-                assert f'id="{target[1:]}"' in page.markdown or f"## {target[1:].capitalize()}" in page.markdown
+                assert (
+                    f'id="{target[1:]}"' in page.markdown or f"## {target[1:].capitalize()}" in page.markdown
+                )
             elif not target.startswith("https://"):
                 path = (Path("/") / PurePosixPath(page.path).parent / target.partition("#")[0]).resolve()
                 assert str(path)[1:] in known, (page.path, target)

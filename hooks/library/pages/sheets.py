@@ -227,9 +227,7 @@ def sheets(library: Library, family: Family, references: References) -> list[She
     """The architectures of a family, each once, with the releases that share it."""
     named: dict[str, list[Release]] = {}
     for release in family.releases:
-        owner = release
-        while owner.shares and owner.shares in library.release:
-            owner = library.release[owner.shares]
+        owner = library.owner(release)
         if owner.architecture:
             named.setdefault(owner.id, []).append(release)
     found = []

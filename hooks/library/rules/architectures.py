@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import arithmetic
-from ..architecture import Experts, GatedDeltaNet, GatedRecurrence, GroupedQuery, Heads, Latent, Mamba2
+from ..architecture import (
+    Architecture,
+    Experts,
+    GatedDeltaNet,
+    GatedRecurrence,
+    GroupedQuery,
+    Heads,
+    Latent,
+    Mamba2,
+)
 from ..catalogue import COUNTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..architecture import Architecture, Layer, Stack
+    from ..architecture import Layer, Stack
     from ..catalogue import Release, Stated
     from ..model import Library
     from ..problems import Finding
@@ -47,8 +56,9 @@ def model_shape(library: Library) -> Iterator[Finding]:
 def model_arithmetic(library: Library) -> Iterator[Finding]:
     """A stated number of parameters is not the one that the architecture makes.
 
-    The total, the active and the non-embedding parameters are computed from the layers. A stated count may
-    differ by half its last digit, or by 1 % where that is more. An active count agrees with or without the
+    The total, the active and the non-embedding parameters are computed from the layers. A whole number has to
+    agree to the last parameter; a rounded one may differ by half its last digit, or by 1 % where that is
+    more. An active count agrees with or without the
     input embedding, since makers count either way. Where the two cannot agree, an exception (such as
     `parameters_exception`) gives the reason and its source; one that is not needed is refused too.
 
@@ -79,9 +89,7 @@ def model_arithmetic(library: Library) -> Iterator[Finding]:
                 told = f'"{name}" of {release.id} needs no exception'
                 yield exemption.source.location, told, "delete it"
             elif not agrees and not exemption:
-                assert stated
-                assert architecture
-                yield release.places[name], *_difference(release, name, stated, architecture)
+                yield release.places[name], *_difference(library, release, name)
 
 
 def computed_counts(architecture: Architecture, name: str) -> list[int]:
@@ -97,14 +105,64 @@ def computed_counts(architecture: Architecture, name: str) -> list[int]:
             return [arithmetic.non_embedding_parameters(architecture)]
 
 
-def _difference(release: Release, name: str, stated: Stated, architecture: Architecture) -> tuple[str, str]:
-    computed = computed_counts(architecture, name)
+def _difference(library: Library, release: Release, name: str) -> tuple[str, str]:
+    """How a stated count differs, and what would mend it."""
+    owner = library.owner(release)
+    stated, architecture = release.counts[name], owner.architecture
+    assert architecture
     counts = arithmetic.parameters(architecture)
     parts = counts.active if name == "active_parameters" else counts.total
     listed = ", ".join(f"{part} {count:,}" for part, count in parts.most_common() if count)
     told = f'"{name}" of {release.id} is stated as {stated.text}, but its architecture makes '
-    told += " or ".join(f"{number:,}" for number in dict.fromkeys(computed))
-    return told, f"by component: {listed}"
+    told += " or ".join(f"{number:,}" for number in dict.fromkeys(computed_counts(architecture, name)))
+    mended = [
+        f"{field} {value} at {owner.places[f'architecture.{field}']}"
+        for field, value in _slips(architecture, name, stated)
+    ]
+    hint = f"it would agree with {' or '.join(mended)}; " if mended else ""
+    return told, f"{hint}by component: {listed}"
+
+
+def _slips(architecture: Architecture, name: str, stated: Stated) -> Iterator[tuple[str, int]]:
+    """Numbers of the architecture that would make the stated count if one digit were another, by their dotted
+    names, with what they would be.
+
+    A count is linear in nearly all of them, so that the difference and the slope tell the number.
+    """
+    whole = architecture.model_dump()
+
+    def difference(change: tuple[str | int, ...], value: int) -> int:
+        changed = Architecture.model_validate(_replaced(whole, change, value))
+        return min((count - stated.value for count in computed_counts(changed, name)), key=abs)
+
+    for path, value in _numbers(whole, ()):
+        missing = difference(path, value)
+        slope = difference(path, value + 1) - missing
+        better = value - round(missing / slope) if slope else 0
+        is_slip = len(str(better)) == len(str(value)) and (
+            sum(one != other for one, other in zip(str(better), str(value), strict=True)) == 1
+        )
+        if better > 0 and is_slip and abs(difference(path, better)) <= stated.tolerance:
+            yield ".".join(map(str, path)), better
+
+
+def _numbers(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    """The whole numbers in nested mappings and lists, with the way to each."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        yield path, value
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, item in inner:
+        yield from _numbers(item, (*path, step))
+
+
+def _replaced(value: Any, path: tuple[str | int, ...], new: int) -> Any:
+    """A copy of nested mappings and lists with another number at the end of a way."""
+    if not path:
+        return new
+    step, *rest = path
+    copy = value.copy()
+    copy[step] = _replaced(value[step], tuple(rest), new)
+    return copy
 
 
 def _stacks(architecture: Architecture | None) -> Iterator[tuple[str, Stack]]:
