@@ -40,7 +40,9 @@ _UNITS: dict[str, dict[str, Fraction]] = {
 }
 _SECONDS = {name: Fraction(size).limit_denominator(10**9) for name, size in _TIMES.items()}
 
-_NUMBER = re.compile(r"(\d{1,3}(?:[,\u2009\u202f]\d{3})+|\d+)(?:\.(\d+))?[ \u00a0\u2009\u202f]*([^\d\s].*|)")
+_NUMBER = re.compile(
+    r"([0-9]{1,3}(?:[,\u2009\u202f][0-9]{3})+|[0-9]+)(?:\.([0-9]+))?[ \u00a0\u2009\u202f]*([^\d\s].*|)"
+)
 _MONTHS = "January February March April May June July August September October November December".split()
 
 

@@ -1,0 +1,202 @@
+"""Pages of the catalogue: cells with their sources, what follows from an architecture, and its plot."""
+
+from __future__ import annotations
+
+import json
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pytest
+
+from library.exports.catalogue import catalogue
+from library.pages import generate, handed_out
+from library.pages.models import kind_of
+from library.pages.numbers import number_section, short_address
+from library.pages.sheets import References, resting_on, sheets
+from library.pages.text import byte_size, day_or_month, percent
+from library.problems import Problem, SourceText
+from library.sources import load
+from library.sources.svg import read_svg
+from tests.conftest import ROOT, SAMPLE
+from tests.shapes import architecture
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from library.model import Library
+    from library.pages import GeneratedPage
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load(SAMPLE)
+
+
+@pytest.fixture(scope="module")
+def pages(library: Library) -> dict[str, GeneratedPage]:
+    return {page.path: page for page in generate(library)}
+
+
+def unmasked(page: GeneratedPage) -> str:
+    return page.markdown.replace("\ue000", "[")
+
+
+def test_cells_lead_to_their_sources(pages: dict[str, GeneratedPage]) -> None:
+    text = unmasked(pages["models/sample.md"])
+    [row] = [line for line in text.split("\n") if "Sample MoE | June 2021" in line]
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    assert cells[0] == '<span id="sample-moe"></span>Sample MoE'
+    assert cells[2].startswith("1.41B<sup>[5](#source-5)</sup>; also 1.4B<sup>[")
+    assert cells[4] == "1,406,842,880"
+    assert cells[5] == "undisclosed"
+    assert "[Sample Licence](https://example.org/licence)" in cells[7]
+    listed = text.partition("## Sources")[2]
+    assert re.search(
+        r'^5\. <span id="source-5"></span>\[Beta et al\. 2021\]\(\.\./papers/beta2021second\.md\), Table 2',
+        listed,
+        re.MULTILINE,
+    )
+
+
+def test_every_mark_has_its_source(pages: dict[str, GeneratedPage]) -> None:
+    text = unmasked(pages["models/sample.md"])
+    assert set(re.findall(r"\(#source-(\d+)\)", text)) == set(re.findall(r'id="source-(\d+)"', text))
+
+
+def test_story_keeps_its_citations_and_nothing_else_is_taken_for_one(pages: dict[str, GeneratedPage]) -> None:
+    page = pages["models/sample.md"]
+    assert page.text
+    assert re.findall(r"\[[^\]]*\]", page.markdown) == ["[@alpha2020first]", "[@beta2021second, Section 2]"]
+
+
+def test_releases_with_one_architecture_stand_together(library: Library) -> None:
+    found = sheets(library, library.families[0], References())
+    assert [sheet.names for sheet in found] == [("Sample Small",), ("Sample MoE", "Sample Chat")]
+    assert sum(found[0].shares.values()) == 1
+    assert found[0].cache_a_token == 32_768
+    assert found[0].caches == [None, None, None], "its context ends before"
+
+
+def test_paper_lists_what_rests_on_it(library: Library, pages: dict[str, GeneratedPage]) -> None:
+    text = pages["papers/beta2021second.md"].markdown
+    assert (
+        "- [Sample MoE](../models/sample.md#sample-moe): parameters, active parameters, training tokens"
+        in text
+    )
+    assert "architecture: vocab" in text
+    resting = resting_on(library)
+    assert {value.release.id for value in resting["gamma2022third"]} == {"sample-moe"}
+
+
+def test_topic_lists_its_releases(pages: dict[str, GeneratedPage]) -> None:
+    assert "[Sample MoE](../models/sample.md#sample-moe) (1.41B)" in pages["topics/serving.md"].markdown
+    assert "## Models" not in pages["topics/batching.md"].markdown
+
+
+def test_list_of_families(pages: dict[str, GeneratedPage]) -> None:
+    text = pages["models/index.md"].markdown
+    assert "1 family, 3 releases." in text
+    assert (
+        "| [Sample](sample.md) | Sample Laboratory | 3 | 284M to 1.41B | 2021 | dense, mixture of experts |"
+        in text
+    )
+
+
+def test_entries_of_checked_numbers(library: Library) -> None:
+    [article] = [article for article in library.articles if article.slug == "valid"]
+    text = number_section(library, article)
+    assert (
+        '1. <span id="number-1"></span>[KV cache a token of Sample Small](../models/sample.md#sample-small): '
+        "16 layers × 2 × 4 KV heads × 128 × 2 bytes = 32,768 bytes. "
+        "Source: [config.json (example/sample)](https://github.com/example/sample/blob/main/config.json). "
+        "[↩](#number-from-1)"
+    ) in text
+    assert "benchmarks/results/speed.json" in text
+    assert text.count('<span id="number-') == 3
+
+
+@pytest.mark.parametrize(
+    ("address", "short"),
+    [
+        ("https://github.com/a/b/blob/main/c/d.py#L3", "d.py (a/b)"),
+        ("https://github.com/a/b", "b (github.com)"),
+        ("https://example.org/", "example.org"),
+        ("https://www.example.org/models/card.md?x=1", "card.md (example.org)"),
+    ],
+)
+def test_short_name_of_an_address(address: str, short: str) -> None:
+    assert short_address(address) == short
+
+
+@pytest.mark.parametrize("root", [ROOT, SAMPLE], ids=["real", "sample"])
+def test_plots_are_drawings_that_the_rules_let_through(root: Path) -> None:
+    library = load(root)
+    drawn = [(path, text) for path, text in handed_out(library) if path.endswith(".svg")]
+    assert drawn
+    for path, text in drawn:
+        problems: list[Problem] = []
+        width, height = read_svg(SourceText(path, text), problems)
+        assert problems == [], path
+        assert (width, height) == (360, 270)
+        assert "<title>Memory of " in text
+        for points in re.findall(r' d="M([^"]+)"', text):
+            across = [float(point.split()[0]) for point in points.split(" L")]
+            up = [float(point.split()[1]) for point in points.split(" L")]
+            assert across == sorted(across)
+            assert all(62 <= x <= 347 for x in across), path
+            assert all(83 <= y <= 233 for y in up), path
+            assert up == sorted(up, reverse=True), "memory never shrinks"
+
+
+def test_catalogue_for_programs(library: Library) -> None:
+    told = json.loads(catalogue(library))
+    [family] = told["families"]
+    small, mixture, chat = family["releases"]
+    assert small["parameters"] == 284_000_000
+    assert small["computed"]["parameters"] == 284_460_032
+    assert small["computed"]["kv_cache_bytes_per_token"] == 32_768
+    assert mixture["computed"]["active_parameters"] == 500_873_216
+    assert mixture["undisclosed"] == ["context"]
+    assert mixture["also_stated"] == [{"field": "parameters", "value": "1.4B", "paper": "gamma2022third"}]
+    assert {"of": ["architecture.vocab"], "paper": "beta2021second"} in mixture["sources"]
+    assert chat["same_architecture_as"] == "sample-moe"
+    assert chat["computed"] == mixture["computed"]
+    assert mixture["architecture"]["layers"][1]["ffn"]["experts"] == 8
+
+
+def test_kinds_of_models() -> None:
+    heads = {"kind": "mha", "heads": 2, "head_dim": 4}
+    state = {"kind": "lightning", "heads": 2, "head_dim": 4}
+    experts = {"kind": "moe", "experts": 4, "per_token": 2, "size": 3}
+    assert kind_of(architecture({"count": 1, "attention": heads})) == "dense"
+    assert kind_of(architecture({"count": 1, "attention": heads, "ffn": experts})) == "mixture of experts"
+    assert kind_of(architecture({"count": 1, "state": state})) == "state space"
+    both = architecture({"count": 1, "attention": heads}, {"count": 1, "state": state, "ffn": experts})
+    assert kind_of(both) == "hybrid, mixture of experts"
+    encoder = {"layers": [{"count": 1, "attention": heads}]}
+    assert kind_of(architecture({"count": 1, "attention": heads}, encoder=encoder)) == "encoder-decoder"
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        (0, "0\u00a0bytes"),
+        (999, "999\u00a0bytes"),
+        (1000, "1.00\u00a0kB"),
+        (70_272, "70.3\u00a0kB"),
+        (999_600, "1.00\u00a0MB"),
+        (16_060_522_496, "16.1\u00a0GB"),
+        (812 * 10**9, "812\u00a0GB"),
+        (5 * 10**15, "5,000\u00a0TB"),
+    ],
+)
+def test_sizes_in_three_digits(size: int, shown: str) -> None:
+    assert byte_size(size) == shown
+
+
+def test_dates_and_shares() -> None:
+    assert day_or_month("2024-07-23") == "23 July 2024"
+    assert day_or_month("2024-07") == "July 2024"
+    assert percent(Fraction(1, 3)) == "33.3\u00a0%"
+    assert percent(Fraction(1, 10**6)) == "under 0.1\u00a0%"
