@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library import arithmetic
+from library.architecture import Architecture
 from library.sources import load
 from tests.conftest import ROOT
 from tests.shapes import architecture, architectures, heads, latent, layers, small
 
 if TYPE_CHECKING:
-    from library.architecture import Architecture
+    from collections.abc import Iterator
+
     from library.catalogue import Release
 
 LIBRARY = load(ROOT)
@@ -259,3 +262,34 @@ def test_recurrent_state_does_not_grow(state: dict[str, Any], numbers: int) -> N
     model = architecture({"count": 2, "state": state})
     assert arithmetic.state_values(model) == 2 * numbers
     assert arithmetic.kv_cache_values(model, 1000) == 0
+
+
+COUNTED = ("hidden", "vocab", "count", "heads", "kv_heads", "head_dim", "size", "kv_rank", "q_rank", "inner")
+"""Numbers of an architecture that its parameters follow from, unless a layer shares what they make."""
+
+
+@pytest.mark.parametrize("release", [release for release, name in EXACT if release.architecture], ids=named)
+def test_each_digit_of_an_architecture_matters(release: Release) -> None:
+    """Whatever number is changed by one, an exact count is missed: no slip goes by."""
+    assert release.architecture
+    whole = release.architecture.model_dump()
+
+    def changed(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+        items = (
+            value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        )
+        for key, item in items:
+            if key in COUNTED and isinstance(item, int):
+                yield (*path, key)
+            yield from changed(item, (*path, key))
+
+    for path in changed(whole):
+        other = deepcopy(whole)
+        inner = other
+        for key in path[:-1]:
+            inner = inner[key]
+        inner[path[-1]] += 1
+        is_mtp = path[0] == "mtp"
+        reads_nothing = inner.get("shared_cache") and path[-1] == "kv_heads"
+        if not is_mtp and not reads_nothing:
+            assert total(Architecture.model_validate(other)) != total(release.architecture), path
