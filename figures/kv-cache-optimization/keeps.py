@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from library.drawing import BLUE, IDLE, MUTED, SKY, Canvas
+from library.drawing import BLUE, IDLE, MUTED, Canvas
 
 LAYERS, TOKENS = 6, 15
 CELL, ROW = 10.5, 10
@@ -21,7 +21,7 @@ def everything(_layer: int, _token: int) -> Kind | None:
 
 def heads(_layer: int, _token: int) -> Kind | None:
     """A quarter of the key-value heads."""
-    return 1, 0.3, BLUE
+    return 1, 0.25, BLUE
 
 
 def layers(layer: int, _token: int) -> Kind | None:
@@ -36,7 +36,7 @@ def local(layer: int, token: int) -> Kind | None:
 
 def bits(_layer: int, _token: int) -> Kind | None:
     """Four bits where there were sixteen."""
-    return 0.3, 1, BLUE
+    return 0.25, 1, BLUE
 
 
 def eviction(_layer: int, token: int) -> Kind | None:
@@ -51,7 +51,7 @@ def sparse(_layer: int, token: int) -> Kind | None:
 
 def prefix(layer: int, token: int) -> Kind | None:
     """Two sequences of three layers with nine tokens in common."""
-    return (1, 1, BLUE if token < 9 else SKY) if layer < 3 else (None if token < 9 else (1, 1, SKY))
+    return None if layer >= 3 and token < 9 else (1, 1, BLUE)
 
 
 PANELS: list[tuple[str, Rule]] = [
@@ -83,11 +83,11 @@ def panel(canvas: Canvas, left: float, top: float, name: str, rule: Rule) -> Non
 def main() -> None:
     """Eight panels in two columns, and the key."""
     canvas = Canvas(
-        416,
+        434,
         "What each way of shrinking the cache keeps",
         "Eight grids of six layers by fifteen tokens. Everything: all cells full. Fewer heads: each cell a "
-        "third full. Layers that share: every second row empty. Local layers: two rows full, the others "
-        "only in the last four columns. Fewer bits: each cell a third as wide. Eviction: seven columns "
+        "quarter full. Layers that share: every second row empty. Local layers: two rows full, the others "
+        "only in the last four columns. Fewer bits: each cell a quarter as wide. Eviction: seven columns "
         "empty in all rows. Sparse reading: all cells stored, six columns dark because they are read. "
         "Prefix: the first nine columns are stored for one of two sequences and empty for the other.",
     )
@@ -100,7 +100,8 @@ def main() -> None:
     canvas.text(141, y + 10, "stored, not read")
     canvas.rect(258, y - 1, 14, 12, IDLE)
     canvas.text(277, y + 10, "not stored")
-    canvas.text(12, y + 28, "rows: layers; columns: tokens, oldest left", MUTED)
+    canvas.text(12, y + 28, "rows: layers; columns: tokens, oldest left;", MUTED)
+    canvas.text(12, y + 45, "last grid: three layers of two sequences", MUTED)
     canvas.save(Path(__file__).with_suffix(".svg"))
 
 

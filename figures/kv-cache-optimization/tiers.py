@@ -7,7 +7,7 @@ Liu et al. 2025, Section 9. The prefill runs at the peak rate of eight A800.
 from math import log10
 from pathlib import Path
 
-from library.drawing import BLUE, INK, MUTED, ORANGE, RED, Canvas
+from library.drawing import BLUE, GROUND, INK, MUTED, ORANGE, RED, Canvas
 
 LAYERS, HIDDEN, FFN, HEADS, KV_HEADS, HEAD = 80, 8192, 28672, 64, 8, 128
 TOKENS = 8192
@@ -53,8 +53,10 @@ def main() -> None:
     canvas.line(x(PREFILL), TOP - 8, x(PREFILL), bottom, "#e0b75a", stroke_dasharray="4 3", stroke_width=1.5)
     for i, (name, seconds, colour) in enumerate(ROWS):
         y = TOP + i * STEP
+        canvas.rect(LEFT, y - 7, 7.4 * len(name), 15, GROUND)
         canvas.text(LEFT, y + 5, name, INK)
         canvas.rect(LEFT, y + 10, x(seconds) - LEFT, 16, colour)
+        canvas.rect(x(seconds) + 3, y + 11, 9 * len(shown(seconds)) - 4, 15, GROUND)
         canvas.text(x(seconds) + 5, y + 23, shown(seconds), INK, font_weight="bold")
     canvas.text(LEFT, bottom + 36, f"{SIZE:.2f} GB: 8,192 tokens of Llama 3 70B, 16 bits", MUTED)
     canvas.save(Path(__file__).with_suffix(".svg"))
