@@ -43,7 +43,7 @@ def matrix(
 def main() -> None:
     """Four ways to share scales, two of activations and two of weights."""
     canvas = Canvas(
-        366,
+        374,
         "Which numbers share a scale",
         "Four matrices of eight by eight cells, coloured by scale. Per tensor: one colour. Per token: "
         "each row of the activations has its own. Per channel: each column of the weights has its own. "
