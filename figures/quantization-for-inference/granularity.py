@@ -30,6 +30,10 @@ def matrix(
         canvas.line(left + 18 + i * CELL, top + 26, left + 18 + i * CELL, top + 26 + CELLS * CELL, "#ffffff")
         canvas.line(left + 18, top + 26 + i * CELL, left + 18 + CELLS * CELL, top + 26 + i * CELL, "#ffffff")
     canvas.rect(left + 18, top + 26, CELLS * CELL, CELLS * CELL, "none", stroke=INK, stroke_width=1.5)
+    for row in range(rows, CELLS, rows):
+        if columns < CELLS and rows < CELLS:  # groups: the colours repeat, so a dark line parts them
+            y = top + 26 + row * CELL
+            canvas.line(left + 18, y, left + 18 + CELLS * CELL, y, INK, stroke_width=2.5)
     canvas.text(left + 18, top + 20, across, MUTED)
     middle = top + 26 + CELLS * CELL / 2
     upright = f"rotate(-90 {left + 12} {middle})"
@@ -39,16 +43,16 @@ def matrix(
 def main() -> None:
     """Four ways to share scales, two of activations and two of weights."""
     canvas = Canvas(
-        366,
+        374,
         "Which numbers share a scale",
         "Four matrices of eight by eight cells, coloured by scale. Per tensor: one colour. Per token: "
         "each row of the activations has its own. Per channel: each column of the weights has its own. "
-        "Per group: each column of the weights is cut again along the inputs.",
+        "Per group: each column of the weights is cut again along the inputs, by a dark line.",
     )
-    matrix(canvas, 8, 18, "Per tensor", "input channels →", "tokens", (8, 8))
-    matrix(canvas, 188, 18, "Per token", "input channels →", "tokens", (1, 8))
-    matrix(canvas, 8, 202, "Per channel", "output channels →", "inputs", (8, 1))
-    matrix(canvas, 188, 202, "Per group of inputs", "output channels →", "inputs", (4, 1))
+    matrix(canvas, 8, 18, "Activations, per tensor", "input channels →", "tokens", (8, 8))
+    matrix(canvas, 188, 18, "Activations, per token", "input channels →", "tokens", (1, 8))
+    matrix(canvas, 8, 202, "Weights, per channel", "output channels →", "inputs", (8, 1))
+    matrix(canvas, 188, 202, "Weights, per group", "output channels →", "inputs", (4, 1))
     canvas.save(Path(__file__).with_suffix(".svg"))
 
 
