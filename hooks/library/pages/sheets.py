@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .. import arithmetic
 from ..architecture import Dense, Experts, GatedDeltaNet, GatedRecurrence, Latent, Lightning, Mamba, Mamba2
 from ..checked.fields import architecture_sources
-from .text import day_or_month, escaped
+from .text import day_or_month, escaped, link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -179,7 +179,11 @@ def mixes(library: Library, family: Family) -> bool:
 def _cell(release: Release, name: str, references: References) -> str:
     if name in release.undisclosed:
         return "undisclosed"
-    value = stated(release, name)
+    return _sourced(release, name, escaped(stated(release, name)), references)
+
+
+def _sourced(release: Release, name: str, value: str, references: References) -> str:
+    """A value in Markdown with its sources, and what others say of it."""
     if not value:
         return ABSENT
     others = "".join(
@@ -187,7 +191,7 @@ def _cell(release: Release, name: str, references: References) -> str:
         for other in release.others
         if other.field == name
     )
-    return f"{escaped(value)}{references.mark(release.sources_of(name))}{others}"
+    return f"{value}{references.mark(release.sources_of(name))}{others}"
 
 
 def dated(value: str) -> str:
@@ -218,9 +222,9 @@ def _computed(library: Library, release: Release) -> str:
 
 def _licence(family: Family, release: Release, references: References) -> str:
     licence = family.licences.get(release.licence)
-    if licence:
-        return f"[{escaped(licence.name)}]({licence.url}){references.mark(release.sources_of('licence'))}"
-    return _cell(release, "licence", references)
+    if not licence:
+        return _cell(release, "licence", references)
+    return _sourced(release, "licence", link(licence.name, licence.url), references)
 
 
 def sheets(library: Library, family: Family, references: References) -> list[Sheet]:
