@@ -47,7 +47,7 @@ def test_cells_lead_to_their_sources(pages: dict[str, GeneratedPage]) -> None:
     [row] = [line for line in text.split("\n") if "Sample MoE | June 2021" in line]
     cells = [cell.strip() for cell in row.strip("|").split("|")]
     assert cells[0] == '<span id="sample-moe"></span>Sample MoE'
-    assert cells[2].startswith("1.41B<sup>[5](#source-5)</sup>; also 1.4B<sup>[")
+    assert cells[2].startswith("1.41B<sup>[5](#source-5)</sup><br>also 1.4B<sup>[")
     assert cells[4] == "1,406,842,880"
     assert cells[5] == "undisclosed"
     assert "[Sample Licence](https://example.org/licence)" in cells[7]
@@ -173,7 +173,7 @@ def test_kinds_of_models() -> None:
     assert kind_of(architecture({"count": 1, "attention": heads, "ffn": experts})) == "mixture of experts"
     assert kind_of(architecture({"count": 1, "state": state})) == "state space"
     both = architecture({"count": 1, "attention": heads}, {"count": 1, "state": state, "ffn": experts})
-    assert kind_of(both) == "hybrid, mixture of experts"
+    assert kind_of(both) == "hybrid mixture of experts"
     encoder = {"layers": [{"count": 1, "attention": heads}]}
     assert kind_of(architecture({"count": 1, "attention": heads}, encoder=encoder)) == "encoder-decoder"
 

@@ -143,7 +143,7 @@ def kind_of(architecture: Architecture) -> str:
     if architecture.encoder:
         return "encoder-decoder"
     mixing = "hybrid" if state and attention else "state space" if state else ""
-    return ", ".join(filter(None, (mixing, "mixture of experts" if experts else ""))) or "dense"
+    return " ".join(filter(None, (mixing, "mixture of experts" if experts else ""))) or "dense"
 
 
 def release_words(family: Family) -> list[tuple[str, str, str]]:

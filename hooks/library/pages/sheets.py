@@ -187,7 +187,7 @@ def _sourced(release: Release, name: str, value: str, references: References) ->
     if not value:
         return ABSENT
     others = "".join(
-        f"; also {escaped(dated(other.value))}{references.mark([other.source])}"
+        f"<br>also {escaped(dated(other.value))}{references.mark([other.source])}"
         for other in release.others
         if other.field == name
     )
