@@ -165,3 +165,46 @@ def test_backlinks_lead_to_each_place_that_cites(visit: Visitor) -> None:
     for backlink in page.locator(".footnote-backref").all():
         target = (backlink.get_attribute("href") or "").removeprefix("#")
         assert page.evaluate("id => document.getElementById(id) !== null", target), target
+
+
+NUMBERED = "articles/kv-cache-optimization/"
+
+
+def test_a_checked_number_tells_value_formula_and_source(visit: Visitor) -> None:
+    page = visit(NUMBERED)
+    number = page.locator("a.checked", has_text="57 times").first
+    number.scroll_into_view_if_needed()
+    number.hover()
+    card = page.get_by_role("dialog", name=f"Where {number.inner_text()} comes from")
+    expect(card).to_be_visible()
+    told = card.inner_text()
+    assert " = " in told
+    assert "Source" in told
+    assert "↩" not in told
+    entry = page.locator("li:has(> #number-1)")
+    assert told[:60] == entry.inner_text()[:60]
+
+
+def test_a_checked_number_is_reached_by_keyboard_and_left_by_escape(visit: Visitor) -> None:
+    page = visit(NUMBERED)
+    number = page.locator("p a.checked").first
+    page.locator("p a.checked").first.evaluate("(link) => link.scrollIntoView({block: 'center'})")
+    number.focus()
+    card = page.locator("#citation-card")
+    expect(card).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(card.get_by_role("link").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    expect(number).to_be_focused()
+
+
+def test_a_checked_number_leads_to_its_entry_without_scripts(visit: Visitor) -> None:
+    page = visit(NUMBERED, java_script_enabled=False)
+    number = page.locator("p a.checked").first
+    number.click()
+    target = page.url.partition("#")[2]
+    expect(page.locator(f"[id='{target}']")).to_be_in_viewport()
+    back = page.locator(f"li:has(> [id='{target}'])").get_by_role("link", name="Back to the number")
+    back.click()
+    expect(number).to_be_in_viewport()

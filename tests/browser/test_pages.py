@@ -16,8 +16,18 @@ pytestmark = pytest.mark.browser
 ARTICLE = "articles/batching-in-llm-inference/"
 PAPER = "papers/kwon2023efficient/"
 TOPIC = "topics/batching/"
-LOOKED_AT = ["", ARTICLE, PAPER, TOPIC, "rules/", "404.html"]
-KINDS = [*LOOKED_AT, "articles/", "topics/", "papers/", "papers/topics/", "about/"]
+FAMILY = "models/deepseek/"
+LOOKED_AT = ["", ARTICLE, PAPER, TOPIC, FAMILY, "models/", "rules/", "404.html"]
+KINDS = [
+    *LOOKED_AT,
+    "articles/kv-cache-optimization/",
+    "articles/quantization-for-inference/",
+    "articles/",
+    "topics/",
+    "papers/",
+    "papers/topics/",
+    "about/",
+]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -44,7 +54,7 @@ def test_nothing_is_wider_than_a_phone(visit: Visitor, path: str) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("path", ["", ARTICLE, PAPER])
+@pytest.mark.parametrize("path", ["", ARTICLE, PAPER, FAMILY])
 def test_nothing_jumps_while_the_page_loads(visit: Visitor, path: str, width: int) -> None:
     page = visit(path, width=width)
     page.mouse.wheel(0, 3000)
@@ -116,7 +126,7 @@ def test_a_paper_leads_to_each_sentence_that_cites_it(visit: Visitor) -> None:
     expect(place).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("path", [ARTICLE, PAPER, TOPIC])
+@pytest.mark.parametrize("path", [ARTICLE, PAPER, TOPIC, FAMILY])
 def test_pages_outside_the_navigation_show_where_they_belong(visit: Visitor, path: str) -> None:
     page = visit(path)
     tab = page.locator(".md-tabs__item--active")

@@ -110,7 +110,7 @@ def test_entries_of_checked_numbers(library: Library) -> None:
         '1. <span id="number-1"></span>[KV cache a token of Sample Small](../models/sample.md#sample-small): '
         "16 layers × 2 × 4 KV heads × 128 × 2 bytes = 32,768 bytes. "
         "Source: [config.json (example/sample)](https://github.com/example/sample/blob/main/config.json). "
-        "[↩](#number-from-1)"
+        '<a href="#number-from-1" aria-label="Back to the number">↩</a>'
     ) in text
     assert "benchmarks/results/speed.json" in text
     assert text.count('<span id="number-') == 3

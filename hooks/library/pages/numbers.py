@@ -44,10 +44,14 @@ def number_section(library: Library, page: Article | Page) -> str:
     """A section in Markdown with an entry for each value that the text names; nothing where it names none."""
     up = "../" * page.path.count("/")
     lines = [
-        f'{number}. <span id="number-{number}"></span>{_told(library, value, up)} [↩](#number-from-{number})'
+        f'{number}. <span id="number-{number}"></span>{_told(library, value, up)} {_back(number)}'
         for value, number in _entries(page.body).items()
     ]
     return "\n\n## Checked numbers\n\n" + "\n".join(lines) + "\n" if lines else ""
+
+
+def _back(number: int) -> str:
+    return f'<a href="#number-from-{number}" aria-label="Back to the number">↩</a>'
 
 
 def _entries(body: Body) -> dict[str, int]:
