@@ -107,7 +107,8 @@ def test_entries_of_checked_numbers(library: Library) -> None:
     [article] = [article for article in library.articles if article.slug == "valid"]
     text = number_section(library, article)
     assert (
-        '1. <span id="number-1"></span>[KV cache a token of Sample Small](../models/sample.md#sample-small): '
+        '1. <span id="number-1"></span>'
+        "[KV cache per token of Sample Small](../models/sample.md#sample-small): "
         "16 layers × 2 × 4 KV heads × 128 × 2 bytes = 32,768 bytes. "
         "Source: [config.json (example/sample)](https://github.com/example/sample/blob/main/config.json). "
         '<a href="#number-from-1" aria-label="Back to the number">↩</a>'

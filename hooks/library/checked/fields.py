@@ -216,9 +216,10 @@ def _weight_bytes(architecture: Architecture, given: Arguments) -> tuple[Fractio
 
 
 def kept(architecture: Architecture) -> Iterator[tuple[int, str, int, int | None]]:
-    """Layers, what each keeps of a token in words, how many numbers that is, and the window; by group of
-    layers that keep anything.
+    """Layers, what each keeps of a token in words, how many numbers that is, and the window; by what they
+    keep.
     """
+    counts: dict[tuple[str, int, int | None], int] = {}
     for count, attention in architecture.attentions():
         values = arithmetic.cached_values(attention)
         if not values:
@@ -229,7 +230,10 @@ def kept(architecture: Architecture) -> Iterator[tuple[int, str, int, int | None
         else:
             heads = "1 KV head" if attention.kv_heads == 1 else f"{attention.kv_heads} KV heads"
             told = f"2 × {heads} × {attention.head_dim}"
-        yield count, told, values, arithmetic.window_of(attention)
+        key = told, values, arithmetic.window_of(attention)
+        counts[key] = counts.get(key, 0) + count
+    for (told, values, window), count in counts.items():
+        yield count, told, values, window
 
 
 def _layers(count: int) -> str:
@@ -319,7 +323,7 @@ FIELDS: dict[str, Field] = {
     "non_embedding_parameters": _computed("Parameters without embeddings", COUNT, _non_embedding),
     "mtp_parameters": _computed("Parameters of the multi-token-prediction modules", COUNT, _mtp),
     "weight_bytes": _computed("Weights", BYTES, _weight_bytes, format="bf16", experts="", embeddings=""),
-    "kv_cache_bytes_per_token": _computed("KV cache a token", BYTES, _cache_token, kv="bf16"),
+    "kv_cache_bytes_per_token": _computed("KV cache per token", BYTES, _cache_token, kv="bf16"),
     "kv_cache_bytes": _computed("KV cache", BYTES, _cache, context=None, batch=1, kv="bf16", source=0),
     "state_bytes": _computed("Recurrent state", BYTES, _state_bytes, batch=1, state="bf16"),
     "decode_flops": _computed("Operations for one more token", OPERATIONS, _decode, context=None, source=0),
@@ -335,7 +339,7 @@ FIELDS: dict[str, Field] = {
     "window": _shape("Window", _heads("window")),
     "ffn_size": _shape("Size of the feed-forward block", _feed_forward),
     "experts": _shape("Experts", _mixture("experts")),
-    "experts_per_token": _shape("Experts a token", _mixture("per_token")),
+    "experts_per_token": _shape("Experts per token", _mixture("per_token")),
     "shared_experts": _shape("Shared experts", _mixture("shared")),
     "context": _stated("Context", COUNT, "context"),
     "training_tokens": _stated("Training tokens", COUNT, "training_tokens"),

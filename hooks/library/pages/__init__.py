@@ -122,6 +122,7 @@ def _home(library: Library) -> GeneratedPage:
         "index.md",
         "The LLM Library",
         "index.md",
+        library=library,
         newest=newest[:_NEWEST_ARTICLES],
         tree=_tree(library),
     )
