@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
 
+from library.catalogue import Licence, OtherStatement, Source
 from library.exports.catalogue import catalogue
 from library.pages import generate, handed_out
 from library.pages.models import kind_of
@@ -80,10 +82,9 @@ def test_releases_with_one_architecture_stand_together(library: Library) -> None
 
 def test_paper_lists_what_rests_on_it(library: Library, pages: dict[str, GeneratedPage]) -> None:
     text = pages["papers/beta2021second.md"].markdown
-    assert (
-        "- [Sample MoE](../models/sample.md#sample-moe): parameters, active parameters, training tokens"
-        in text
-    )
+    line = "parameters 1.41B, active parameters 0.50B, training tokens 2B (Table 2)"
+    assert f"- [Sample MoE](../models/sample.md#sample-moe): {line}
+" in text
     assert "architecture: vocab" in text
     resting = resting_on(library)
     assert {value.release.id for value in resting["gamma2022third"]} == {"sample-moe"}
@@ -201,3 +202,27 @@ def test_dates_and_shares() -> None:
     assert day_or_month("2024-07") == "July 2024"
     assert percent(Fraction(1, 3)) == "33.3\u00a0%"
     assert percent(Fraction(1, 10**6)) == "under 0.1\u00a0%"
+
+
+def test_hostile_sheets_stay_text(library: Library) -> None:
+    evil = '"><script>alert(1)</script> | [x](javascript:alert(1)) {{ 7 * 7 }} [@alpha2020first] ```\n# Not'
+    family = library.families[0]
+    source = Source("https://a.b/" + evil, evil, family.releases[0].sources[0].location, ("released",))
+    release = replace(
+        family.releases[0], name=evil, sources=(source,), others=(OtherStatement("released", evil, source),)
+    )
+    licences = {"LicenseRef-Evil": Licence(evil, "https://a.b/" + evil, source.location)}
+    licensed = replace(
+        release, id="other", licence="LicenseRef-Evil", released="", shares=evil, architecture=None
+    )
+    hostile = replace(family, name=evil, developer=evil, licences=licences, releases=(release, licensed))
+    changed = replace(library, families=(hostile,), articles=(), pages=())
+    for page in generate(changed):
+        text = re.sub(r"^(`{3,}).*?^\1$", "", page.markdown.split("---\n", 2)[2], flags=re.M | re.S)
+        assert "<script" not in text, page.path
+        assert "](javascript" not in text, page.path
+        assert "\n# Not" not in text, page.path
+        assert text.count("[@alpha2020first]") <= 1, "only the story cites"
+    for path, text in handed_out(changed):
+        if path.endswith(".svg"):
+            assert "<script" not in text

@@ -207,7 +207,7 @@ def stated(release: Release, name: str) -> str:
         return f"{release.context:,}" if release.context else ""
     if name == "released":
         return day_or_month(release.released) if release.released else ""
-    return str(getattr(release, name, "") or "")
+    return release.licence if name == "licence" else ""
 
 
 def _computed(library: Library, release: Release) -> str:
@@ -286,11 +286,11 @@ def _attention_words(layer: Layer) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Resting:
-    """Values of a release that rest on a paper, by the words for their fields, and the place in it."""
+    """Values of a release that rest on a paper, each with the words for its field, and the place in it."""
 
     family: Family
     release: Release
-    names: tuple[str, ...]
+    values: tuple[str, ...]
     at: str
 
 
@@ -298,13 +298,19 @@ def resting_on(library: Library) -> dict[str, list[Resting]]:
     """Which values of the catalogue rest on a paper, by its key."""
     found: dict[str, list[Resting]] = defaultdict(list)
     for family, release in library.releases:
-        sources = [(source, source.of) for source in release.sources]
-        sources += [(other.source, (other.field,)) for other in release.others]
-        for source, fields in sources:
+        told = [(source, tuple(_told(release, name) for name in source.of)) for source in release.sources]
+        told += [
+            (other.source, (f"{field_words(other.field)} {dated(other.value)}",)) for other in release.others
+        ]
+        for source, values in told:
             if source.is_paper:
-                names = tuple(field_words(name) for name in fields)
-                found[source.origin].append(Resting(family, release, names, source.at))
+                found[source.origin].append(Resting(family, release, values, source.at))
     return found
+
+
+def _told(release: Release, name: str) -> str:
+    """A field in words, with its value where that is one; parts of an architecture stand on its page."""
+    return f"{field_words(name)} {'' if '.' in name else stated(release, name)}".strip()
 
 
 def field_words(name: str) -> str:
