@@ -83,8 +83,7 @@ def test_releases_with_one_architecture_stand_together(library: Library) -> None
 def test_paper_lists_what_rests_on_it(library: Library, pages: dict[str, GeneratedPage]) -> None:
     text = pages["papers/beta2021second.md"].markdown
     line = "parameters 1.41B, active parameters 0.50B, training tokens 2B (Table 2)"
-    assert f"- [Sample MoE](../models/sample.md#sample-moe): {line}
-" in text
+    assert f"- [Sample MoE](../models/sample.md#sample-moe): {line}\n" in text
     assert "architecture: vocab" in text
     resting = resting_on(library)
     assert {value.release.id for value in resting["gamma2022third"]} == {"sample-moe"}
