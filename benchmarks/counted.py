@@ -17,6 +17,8 @@ REFERENCE = re.compile(r'<li id="(fn:[\w-]+)"')
 BACKLINK = re.compile(r'class="footnote-backref"')
 CITATION = re.compile(r'<span class="?citation"?>')
 QUOTATION = re.compile(r'<li>[^\n]* <a href="[^"]*articles/[^"]*/#(fnref\d*:[\w-]+)">')
+NUMBER = re.compile(r'<a class="checked" href="#(number-\d+)"')
+ENTRY = re.compile(r'<span id="(number-\d+)">')
 MATHML = re.compile(r"<math\b")
 FIGURE = re.compile(r'<figure id="fig-')
 CAPTION = re.compile(r"<caption>")
@@ -32,6 +34,7 @@ ON_BOTH = {
     "references": REFERENCE,
     "backlinks": BACKLINK,
     "quotations": QUOTATION,
+    "checked numbers": NUMBER,
     "figures": FIGURE,
     "captions of tables": CAPTION,
     "blocks of code": CODE,
@@ -57,6 +60,8 @@ def counts(site: Path, made: Tally) -> dict[str, tuple[int, int]]:
         "backlinks": (_count(BACKLINK, articles), made.citations),
         "citing sentences on pages of papers": (_count(QUOTATION, papers), made.citations),
         "papers with such": (quoting, made.cited_papers),
+        "pages of families": (len(list(_below(pages, r"models/[^/]+/"))), made.families),
+        "checked numbers with an entry": (sum(map(_entries, articles)), made.numbers),
         "formulas in MathML": (_count(MATHML, articles), made.formulas),
         "figures": (_count(FIGURE, articles), made.figures),
         "captions of tables": (_count(CAPTION, articles), made.tables),
@@ -97,6 +102,12 @@ def _cards(page: str) -> int:
     """Citations whose reference, which their card shows, is on the page."""
     references = set(REFERENCE.findall(page))
     return sum(1 for goal in FOOTNOTE.findall(page) if goal in references)
+
+
+def _entries(page: str) -> int:
+    """Checked numbers whose entry, which tells where they come from, is on the page."""
+    entries = set(ENTRY.findall(page))
+    return sum(1 for goal in NUMBER.findall(page) if goal in entries)
 
 
 def _is_searched_for(place: str) -> bool:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 LINK = re.compile(r"(?<=\]\()[^\s()#:]+")
-NOT_OF_THE_FILE = ("article", "library", "minutes")
+NOT_OF_THE_FILE = ("article", "compared", "library", "minutes")
 """What the project's hook puts among the fields of the front matter."""
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .articles import Article
+from .models import FAMILIES, write_models
 from .papers import write_papers
 from .words import SLUGS, write_topics
 
@@ -24,6 +25,7 @@ class Tally:
     articles: int
     papers: int
     topics: int = len(SLUGS)
+    families: int = FAMILIES
     words: int = 0
     brackets: int = 0
     """Citations in brackets."""
@@ -32,6 +34,8 @@ class Tally:
     references: int = 0
     """Different papers of each article, summed."""
     cited_papers: int = 0
+    numbers: int = 0
+    """Checked numbers."""
     formulas: int = 0
     figures: int = 0
     tables: int = 0
@@ -42,6 +46,7 @@ def make(root: Path, articles: int, papers: int) -> Tally:
     """Writes the library into the folder and tells what it holds."""
     tally = Tally(articles, papers)
     write_topics(root)
+    write_models(root)
     keys = write_papers(root, papers)
     (root / "articles").mkdir()
     cited: set[str] = set()
@@ -53,6 +58,7 @@ def make(root: Path, articles: int, papers: int) -> Tally:
         tally.brackets += article.brackets
         tally.citations += article.citations
         tally.references += len(article.cited)
+        tally.numbers += article.numbers
         tally.formulas += article.formulas
         tally.figures += article.figures
         tally.tables += article.tables

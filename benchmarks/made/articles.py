@@ -7,6 +7,7 @@ from itertools import product
 from random import Random
 from typing import TYPE_CHECKING
 
+from .models import releases
 from .papers import bibliography
 from .words import ASPECTS, METHODS, OBJECTS, PLACES, SETTINGS, SLUGS, SUBJECTS, TAILS, VERBS
 
@@ -19,6 +20,10 @@ PAIRS = 6
 """Brackets that name two papers."""
 DIFFERENT = 30
 """Papers that an article cites."""
+
+MODELS = releases()
+NUMBERS = 2
+"""Checked numbers of a section."""
 
 KINDS = ("Adaptive", "Static", "Learned", "Exact", "Hybrid")
 TITLES = [f"{kind} {method} {place}" for place, method, kind in product(PLACES, METHODS, KINDS)]
@@ -78,7 +83,7 @@ class Article:
         self.waiting = different + again  # the last is cited first, and no two neighbours are equal
         self.cited: set[str] = set()
         self.words = self.brackets = self.citations = self.pairs = 0
-        self.formulas = self.figures = self.tables = self.codes = 0
+        self.numbers = self.formulas = self.figures = self.tables = self.codes = 0
 
     def write(self, root: Path) -> None:
         """Writes the article and its figures."""
@@ -94,7 +99,7 @@ class Article:
         for place, ((heading, below), part) in enumerate(zip(self.sections, special, strict=True)):
             parts += [f"## {heading}\n", self._paragraph(6, cited=3)]
             parts += [self._figure(FIGURES[place]) if place in FIGURES else self._paragraph(4)]
-            parts += [self._paragraph(5, cited=2), f"### {below}\n", part()]
+            parts += [self._paragraph(5, cited=2), f"### {below}\n", part(), self._checked()]
             parts += [self._links() if place % 2 else self._paragraph(4, cited=1)]
         parts.append("## What to choose\n")
         while self.waiting:
@@ -186,6 +191,21 @@ class Article:
             f"> **Computation.** {tokens:,} tokens at {size} KB each occupy {total} of the cache.\n\n"
             f"One sequence holds {total} by the [computation](#{_slug(self.sections[0][1])}) above.\n"
         )
+
+    def _checked(self) -> str:
+        """Sentences with numbers that are held to the models."""
+        told = []
+        for _ in range(NUMBERS):
+            model, tokens = self.random.choice(MODELS), self.random.randrange(1, 30_000)
+            self.numbers += 1
+            value, size = (
+                f"{model.id}#kv_cache_bytes(context={tokens})",
+                f"{model.cache(tokens) / 1e6:,.1f} MB",
+            )
+            told.append(
+                f'{self._clause()}, where {tokens:,} tokens take <data value="{value}">{size}</data>.'
+            )
+        return "\n".join(told) + "\n"
 
     def _table(self) -> str:
         self.tables += 1
