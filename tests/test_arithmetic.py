@@ -26,9 +26,11 @@ EXACT = [
     (release, name)
     for _, release in LIBRARY.releases
     for name, stated in release.counts.items()
-    if stated.unit == 1 and name in ("parameters", "non_embedding_parameters")
+    if stated.unit == 1
+    and name in ("parameters", "non_embedding_parameters")
+    and LIBRARY.architecture(release)
 ]
-"""Counts that somebody published to the last parameter."""
+"""Counts that somebody published to the last parameter, of models whose architecture is known."""
 
 
 def named(value: Any) -> str:

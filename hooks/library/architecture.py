@@ -211,7 +211,7 @@ class Layer(Shape):
     ffn: FeedForward | None = None
     norms: Annotated[int, Field(ge=0)] | None = None
     """Norms as wide as the model; one for each part where no number is given."""
-    tensors: list[Tensor] = Field(default_factory=list)
+    tensors: list[Tensor] = Field(default_factory=list, max_length=100)
 
     @property
     def parts(self) -> int:
@@ -222,9 +222,9 @@ class Layer(Shape):
 class Stack(Shape):
     """Layers one above the other, with a norm at their end."""
 
-    layers: list[Layer] = Field(min_length=1)
+    layers: list[Layer] = Field(min_length=1, max_length=100)
     final_norm: bool = True
-    tensors: list[Tensor] = Field(default_factory=list)
+    tensors: list[Tensor] = Field(default_factory=list, max_length=100)
 
 
 class Tower(Stack):
@@ -232,7 +232,7 @@ class Tower(Stack):
 
     hidden: Count
     norm: Norm
-    layers: list[Layer] = Field(default_factory=list)
+    layers: list[Layer] = Field(default_factory=list, max_length=100)
 
 
 class Architecture(Stack):
