@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,11 +42,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 @event_priority(-200)
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
-    """Copies what is no page: drawings, sheets, scripts; the theme brings its own."""
+    """Copies what is no page: drawings, sheets, scripts, what was made; the theme brings its own."""
     themes = tuple(config.theme.dirs)
     for file in files:
-        if not file.is_documentation_page() and not file.abs_src_path.startswith(themes):
-            shutil.copyfile(file.abs_src_path, _target(config, file.dest_uri))
+        if not file.is_documentation_page() and not (file.abs_src_path or "").startswith(themes):
+            _target(config, file.dest_uri).write_bytes(file.content_bytes)
 
 
 def _target(config: MkDocsConfig, place: str) -> Path:

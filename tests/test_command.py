@@ -59,7 +59,7 @@ def test_whole_run(run: dict, sample: Path, check: object) -> None:
 
 
 def test_library_without_problems_is_told_by_its_counts(check: object) -> None:
-    assert check() == Ended(0, "", "No problems: 2 articles, 3 papers, 3 topics\n")
+    assert check() == Ended(0, "", "No problems: 2 articles, 3 papers, 3 releases, 3 topics\n")
 
 
 def test_json_of_no_problems_is_an_empty_list(check: object) -> None:
@@ -92,7 +92,7 @@ def test_files_narrow_what_is_told(check: object, sample: Path, monkeypatch: pyt
         (sample / "docs" / f"{name}.md").write_text(f"# {name}\n\n# Again\n", encoding="utf-8")
     assert len(check().out.splitlines()) == 2
     assert check("docs/more.md").out.startswith("docs/more.md:3:1: ")
-    assert check("docs/about.md") == Ended(0, "", "No problems: 2 articles, 3 papers, 3 topics\n")
+    assert check("docs/about.md") == Ended(0, "", "No problems: 2 articles, 3 papers, 3 releases, 3 topics\n")
     assert check("docs/more.md", "docs/most.md").err == "2 problems in 2 files\n"
     monkeypatch.chdir(sample / "docs")
     assert check("most.md").out.startswith("docs/most.md:3:1: ")
@@ -144,4 +144,4 @@ def test_module_runs_without_mkdocs(sample: Path) -> None:
         check=False,
     )
     assert (run.returncode, run.stdout) == (0, "")
-    assert run.stderr == "No problems: 2 articles, 3 papers, 3 topics\n"
+    assert run.stderr == "No problems: 2 articles, 3 papers, 3 releases, 3 topics\n"

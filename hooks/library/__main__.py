@@ -78,8 +78,13 @@ def _summary(library: Library, problems: Sequence[Problem]) -> str:
     if problems:
         files = len({problem.location.path for problem in problems})
         return f"{_counted(len(problems), 'problem')} in {_counted(files, 'file')}"
-    counts = ((library.articles, "article"), (library.papers, "paper"), (library.topics, "topic"))
-    return f"No problems: {', '.join(_counted(len(items), noun) for items, noun in counts)}"
+    counts = {
+        "article": library.articles,
+        "paper": library.papers,
+        "release": library.releases,
+        "topic": library.topics,
+    }
+    return f"No problems: {', '.join(_counted(len(items), noun) for noun, items in counts.items())}"
 
 
 def _counted(number: int, noun: str) -> str:

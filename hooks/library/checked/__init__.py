@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from .fields import FIELDS, Unknown, arguments_of
@@ -100,7 +101,7 @@ def _quantity(library: Library, text: str) -> Checked:
     entry = FIELDS[field]
     given = arguments_of(entry, field, arguments)
     found = entry.of(library, release, given)
-    told = ", ".join(f"{name} {_shown(one)}" for name, one in given.items() if name in arguments)
+    told = ", ".join(f"{name} {_shown(one)}" for name, one in given.items() if one)
     return Checked(
         value=found.value,
         kind=entry.kind,
@@ -116,7 +117,7 @@ class Unreadable(Exception):
 
 
 def _shown(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def _result(library: Library, name: str, path: str) -> Checked:
@@ -142,7 +143,7 @@ def _result(library: Library, name: str, path: str) -> Checked:
     unit = ""
     if isinstance(found, dict) and set(found) >= {"value", "unit"}:
         found, unit = found["value"], str(found["unit"])
-    if isinstance(found, bool) or not isinstance(found, int | float):
+    if isinstance(found, bool) or not isinstance(found, int | float) or not isfinite(found):
         raise Unknown(f'"{path}" of benchmark "{name}" is no number', "name one of the numbers in it")
     return Checked(
         value=Fraction(str(found)),

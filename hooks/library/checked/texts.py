@@ -43,6 +43,9 @@ _SECONDS = {name: Fraction(size).limit_denominator(10**9) for name, size in _TIM
 _NUMBER = re.compile(
     r"([0-9]{1,3}(?:[,\u2009\u202f][0-9]{3})+|[0-9]+)(?:\.([0-9]+))?[ \u00a0\u2009\u202f]*([^\d\s].*|)"
 )
+_LONGEST = 60
+"""Characters of the longest text that is taken for a number with its unit."""
+
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -122,7 +125,7 @@ def read(text: str) -> Written | None:
     Written(digits='16', decimals='06', unit='GB')
     """
     match = _NUMBER.fullmatch(text.strip())
-    if not match:
+    if not match or len(text) > _LONGEST:
         return None
     return Written(re.sub(r"\D", "", match[1]), match[2] or "", " ".join(match[3].split()))
 

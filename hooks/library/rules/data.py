@@ -27,8 +27,9 @@ def data_form(library: Library) -> Iterator[Finding]:
     """A checked number stands where it cannot, or holds more than a number.
 
     The element `<data value="…">` stands in a sentence, a row of a table or its caption, and holds plain
-    text: a number with its unit. It cannot stand in a heading, in the text of a link or in the caption of a
-    figure, nor on its own outside a paragraph: the card that tells where it comes from would have no place.
+    text: a number with its unit. It cannot stand in a heading, in the text of a link, in the caption of a
+    figure or in the description of a topic, nor on its own outside a paragraph: the card that tells where it
+    comes from would have no place.
 
     Wrong:
 
@@ -53,6 +54,10 @@ def data_form(library: Library) -> Iterator[Finding]:
             elif _MARKUP.search(datum.text) or not datum.text.strip():
                 told = f'a checked number that holds "{datum.text}"'
                 yield place, told, "write a number with its unit, and nothing else"
+    for topic in library.topics:
+        for datum in topic.about.data:
+            place = topic.about.source.at(datum.offset)
+            yield place, "a checked number in the description of a topic", "say it in an article"
 
 
 def data_unknown(library: Library) -> Iterator[Finding]:

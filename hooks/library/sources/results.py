@@ -18,7 +18,7 @@ def read_results(source: SourceText, problems: list[Problem]) -> Any:
     except json.JSONDecodeError as error:
         told = f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
         problems.append(Problem(source.at(error.pos), "results-syntax", told, "run the benchmark again"))
-    except RecursionError:
-        told = "lists and mappings nested too deep to read"
+    except (RecursionError, ValueError):
+        told = "lists and mappings nested too deep, or a number too long, to be read"
         problems.append(Problem(source.at(0), "results-syntax", told, "run the benchmark again"))
     return None
