@@ -108,7 +108,7 @@ def test_entries_of_checked_numbers(library: Library) -> None:
     text = number_section(library, article)
     assert (
         '1. <span id="number-1"></span>'
-        "[KV cache per token of Sample Small](../models/sample.md#sample-small): "
+        "[KV cache per token of Sample Small, kv bf16](../models/sample.md#sample-small): "
         "16 layers × 2 × 4 KV heads × 128 × 2 bytes = 32,768 bytes. "
         "Source: [config.json (example/sample)](https://github.com/example/sample/blob/main/config.json). "
         '<a href="#number-from-1" aria-label="Back to the number">↩</a>'
