@@ -112,9 +112,11 @@ def read_family(
     value, places = read
     shape = validate(_Family, value, places, problems, "model-field")
     given = value.get("releases")
+    items = given if isinstance(given, list) else []
+    known |= {str(item["id"]) for item in items if isinstance(item, dict) and "id" in item}
     releases = [
         release
-        for number, item in enumerate(given if isinstance(given, list) else ())
+        for number, item in enumerate(items)
         if (release := _release(item, ("releases", number), places, problems))
     ]
     if not shape:
