@@ -9,7 +9,7 @@ from ..architecture import Experts
 from ..model import Page
 from .numbers import source_line
 from .plots import description, memory_plot
-from .sheets import CONTEXTS, FORMATS, References, mixes, release_rows, sheets, stated
+from .sheets import CONTEXTS, FORMATS, References, mixes, release_rows, sheets
 from .written import site_markdown
 
 if TYPE_CHECKING:
@@ -147,5 +147,8 @@ def kind_of(architecture: Architecture) -> str:
 
 
 def release_words(family: Family) -> list[tuple[str, str, str]]:
-    """Id, name and stated size of each release of a family."""
-    return [(release.id, release.name, stated(release, "parameters")) for release in family.releases]
+    """Id, name and size in a few digits of each release of a family."""
+    return [
+        (release.id, release.name, _short(count.value) if (count := release.counts.get("parameters")) else "")
+        for release in family.releases
+    ]

@@ -20,6 +20,9 @@ LINES = (
 )
 """Formats of weights and cache, the name of the line, its colour and its dashes."""
 
+_FITTING = 40
+"""Characters of the longest title."""
+
 FEWEST, MOST = 1024, 131_072
 """Tokens at which a plot begins, and at which it ends where no context is known."""
 
@@ -47,7 +50,7 @@ def memory_plot(sheet: Sheet) -> str:
         return TOP + height * (high - log10(size)) / (high - low)
 
     canvas = Canvas(HEIGHT, f"Memory of {_names(sheet)} by context", description(sheet))
-    canvas.text(LEFT, 20, _fitting(_names(sheet)), font_weight="bold")
+    canvas.text(RIGHT, 20, _title(sheet), font_weight="bold")
     for number, (_, _, name, colour, dashes) in enumerate(LINES):
         x, y = (LEFT, 42) if number == 0 else (LEFT + 130, 42) if number == 1 else (LEFT, 62)
         canvas.line(x, y - 4, x + 26, y - 4, colour, stroke_width=2.5, **_dashed(dashes))
@@ -90,8 +93,13 @@ def _names(sheet: Sheet) -> str:
     return ", ".join(sheet.names)
 
 
-def _fitting(name: str) -> str:
-    return name if len(name) <= 38 else f"{name[:37]}…"
+def _title(sheet: Sheet) -> str:
+    """The names that fit over the plot, and how many more there are."""
+    names = _names(sheet)
+    if len(names) <= _FITTING:
+        return names
+    first, more = sheet.names[0], len(sheet.names) - 1
+    return f"{first[: _FITTING - 12]}{f' and {more} more' if more else ''}"
 
 
 def _ticks(low: float, high: float) -> list[float]:
