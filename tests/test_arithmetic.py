@@ -86,7 +86,11 @@ def test_parameters_are_linear_in_layers(model: Architecture, factor: int) -> No
 def test_a_token_meets_no_more_than_there_is(model: Architecture) -> None:
     counts = arithmetic.parameters(model)
     assert all(0 <= counts.active[name] <= number for name, number in counts.total.items())
-    assert arithmetic.active_parameters(model, embedding=False) <= arithmetic.active_parameters(model)
+    counted = [
+        arithmetic.active_parameters(model, *how) for how in ((True, True), (False, True), (False, False))
+    ]
+    assert counted == sorted(counted, reverse=True)
+    assert counted[2] <= arithmetic.non_embedding_parameters(model)
     assert arithmetic.non_embedding_parameters(model) <= total(model)
 
 

@@ -110,13 +110,16 @@ def non_embedding_parameters(architecture: Architecture) -> int:
     return counts.total() - sum(counts[name] for name in (*TOWERS, *EMBEDDINGS))
 
 
-def active_parameters(architecture: Architecture, embedding: bool = True) -> int:
+def active_parameters(architecture: Architecture, embedding: bool = True, head: bool = True) -> int:
     """Parameters of the language model that one token meets; without `embedding`, less the tables of which it
-    reads one row. Makers count either way.
+    reads one row, without `head` less the output head too. Makers count in each of these ways.
     """
     counts = parameters(architecture).active
-    tables = counts["lookup tables"] + (0 if architecture.tied_embeddings else counts["embedding"])
-    return counts.total() - sum(counts[name] for name in TOWERS) - (0 if embedding else tables)
+    tied = architecture.tied_embeddings
+    tables = counts["lookup tables"] + (0 if tied else counts["embedding"])
+    output = counts["embedding" if tied else "output head"]
+    left_out = (0 if embedding else tables) + (0 if head else output)
+    return counts.total() - sum(counts[name] for name in TOWERS) - left_out
 
 
 def weight_bytes(

@@ -89,9 +89,9 @@ def _argument(name: str, text: str) -> Any:
         if not text.isascii() or not text.isdigit() or not 0 < int(text[:14]) <= _LARGEST or len(text) > 13:
             raise Unknown(f'"{name}" is "{text}"', "write a whole number above zero, without commas")
         return int(text)
-    if name == "embedding":
+    if name in _COUNTED:
         if text not in ("yes", "no"):
-            raise Unknown(f'"embedding" is "{text}"', 'write "embedding=yes" or "embedding=no"')
+            raise Unknown(f'"{name}" is "{text}"', f'write "{name}=yes" or "{name}=no"')
         return text
     if arithmetic.bits(text) is None:
         near = get_close_matches(text, [*arithmetic.BITS, "int8", "int4", "int4-g128"], 1)
@@ -103,6 +103,7 @@ def _argument(name: str, text: str) -> Any:
     return text
 
 
+_COUNTED = ("embedding", "head")
 _WHOLE = frozenset({"context", "batch", "source", "tokens"})
 
 
@@ -184,12 +185,12 @@ def _non_embedding(architecture: Architecture, _: Arguments) -> tuple[int, str]:
 
 
 def _active(architecture: Architecture, given: Arguments) -> tuple[int, str]:
-    whole = given["embedding"] == "yes"
+    embedding, head = (given[name] == "yes" for name in _COUNTED)
     counts = arithmetic.parameters(architecture).active
-    value = arithmetic.active_parameters(architecture, whole)
+    value = arithmetic.active_parameters(architecture, embedding, head)
     parts = {name: n for name, n in counts.items() if name not in arithmetic.TOWERS}
     less = arithmetic.active_parameters(architecture) - value
-    return value, _sum(parts) + (f" - input tables {less:,}" if less else "")
+    return value, _sum(parts) + (f" - {less:,} that are not counted" if less else "")
 
 
 def _mtp(architecture: Architecture, _: Arguments) -> tuple[int, str]:
@@ -319,7 +320,7 @@ def _feed_forward(architecture: Architecture) -> Iterator[int | None]:
 
 FIELDS: dict[str, Field] = {
     "parameters": _computed("Parameters", COUNT, _parameters),
-    "active_parameters": _computed("Active parameters", COUNT, _active, embedding="yes"),
+    "active_parameters": _computed("Active parameters", COUNT, _active, embedding="yes", head="yes"),
     "non_embedding_parameters": _computed("Parameters without embeddings", COUNT, _non_embedding),
     "mtp_parameters": _computed("Parameters of the multi-token-prediction modules", COUNT, _mtp),
     "weight_bytes": _computed("Weights", BYTES, _weight_bytes, format="bf16", experts="", embeddings=""),

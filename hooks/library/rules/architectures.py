@@ -58,8 +58,8 @@ def model_arithmetic(library: Library) -> Iterator[Finding]:
 
     The total, the active and the non-embedding parameters are computed from the layers. A whole number has to
     agree to the last parameter; a rounded one may differ by half its last digit, or by 1 % where that is
-    more. An active count agrees with or without the
-    input embedding, since makers count either way. Where the two cannot agree, an exception (such as
+    more. An active count agrees with both matrices of the vocabulary, with that of the output alone or with
+    neither, since makers count in each of these ways. Where the two cannot agree, an exception (such as
     `parameters_exception`) gives the reason and its source; one that is not needed is refused too.
 
     Wrong:
@@ -93,14 +93,15 @@ def model_arithmetic(library: Library) -> Iterator[Finding]:
 
 
 def computed_counts(architecture: Architecture, name: str) -> list[int]:
-    """What may be meant by a count: towers belong to the total, and active parameters are counted with and
-    without the input embedding.
+    """What may be meant by a count: towers belong to the total, and active parameters are counted with both
+    matrices of the vocabulary, with that of the output alone, or with neither.
     """
     match name:
         case "parameters":
             return [arithmetic.parameters(architecture).total.total()]
         case "active_parameters":
-            return [arithmetic.active_parameters(architecture, embedding) for embedding in (True, False)]
+            counted = ((True, True), (False, True), (False, False))
+            return [arithmetic.active_parameters(architecture, *which) for which in counted]
         case _:
             return [arithmetic.non_embedding_parameters(architecture)]
 
