@@ -47,7 +47,11 @@ def data_form(library: Library) -> Iterator[Finding]:
             place = page.body.source.at(element.offset)
             datum = data.get(element.offset)
             if not datum:
-                yield place, "a checked number outside a paragraph", "write it into a sentence"
+                yield (
+                    place,
+                    "a checked number outside a paragraph, or around another",
+                    "write it into a sentence",
+                )
             elif datum.where in _PLACES:
                 told = f"a checked number in {_PLACES[datum.where]}"
                 yield place, told, "say it in the text"

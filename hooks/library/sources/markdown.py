@@ -157,10 +157,10 @@ class _Walk:
         self._inside_run(start, end)
         if kind == "InlineHtml":
             run.blanks.append((start, end))
-            if value.startswith("<data"):
+            if value[:5].lower() == "<data":
                 run.data.append(start)
                 run.opened = end
-            elif value.startswith("</data") and run.opened >= 0:
+            elif value[:6].lower() == "</data" and run.opened >= 0:
                 self._datum(end)
             elif value.startswith("<!"):
                 dialects.check_html(self.gathered, value, start, nested=True)

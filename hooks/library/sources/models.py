@@ -116,8 +116,8 @@ def read_family(
     known |= {str(item["id"]) for item in items if isinstance(item, dict) and "id" in item}
     releases = [
         release
-        for number, item in enumerate(items)
-        if (release := _release(item, ("releases", number), places, problems))
+        for number, inside in enumerate(_by_item(places, "releases", len(items)))
+        if (release := _release(items[number], ("releases", number), inside, problems))
     ]
     if not shape:
         return None, known
@@ -178,6 +178,15 @@ def _release(value: Any, path: Path, places: Places, problems: list[Problem]) ->
         sources=tuple(source(one, "sources", number) for number, one in enumerate(shape.sources)),
         places=_dotted(places, path),
     )
+
+
+def _by_item(places: Places, name: str, items: int) -> list[Places]:
+    """The places inside each item of a list, so that nobody looks for them among those of all others."""
+    inside: list[Places] = [{} for _ in range(items)]
+    for where, place in places.items():
+        if len(where) > 1 and where[0] == name and isinstance(where[1], int):
+            inside[where[1]][where] = place
+    return inside
 
 
 def _dotted(places: Places, path: Path) -> dict[str, Location]:
