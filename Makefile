@@ -34,13 +34,15 @@ test: $(DEVELOPMENT) ## Run all that CI runs: linters, types, content and tests
 bench: $(DEVELOPMENT) ## Measure the speed of checks and build
 	$(BIN)/python benchmarks/site.py
 
-# A version that is pinned already stays; without the .txt files everything moves to its newest.
+# A version that is pinned already stays; without the .txt files everything moves to its newest. Extras stay too: where
+# one package asks for another with an extra, pip takes a pin without it for none as soon as there is a later version.
 requirements: ## Pin again what the requirements*.in files ask for
 	python="$$(tools/python.sh)" && "$$python" -m venv .venv/pins
 	.venv/pins/bin/python -m pip install --quiet uv
 	for name in requirements requirements-dev; do \
 	    .venv/pins/bin/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	        --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file $$name.txt $$name.in || exit; \
+	        --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-strip-extras \
+	        --output-file $$name.txt $$name.in || exit; \
 	done
 
 clean: ## Remove everything that make has made
