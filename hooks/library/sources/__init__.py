@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import os
-import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ from .models import read_family
 from .results import read_results
 from .svg import read_svg
 from .topics import read_topics
+from .yaml_text import NO_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,9 +50,6 @@ RESULTS = "benchmarks/results/"
 
 CONTRIBUTING = "CONTRIBUTING.md"
 """The one page of the site that stands at the top, where GitHub looks for it."""
-
-NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\ufffe\uffff]")
-"""Control characters and those for private use, which renderers use for marks of their own."""
 
 LARGEST = 2_000_000
 """Bytes of the largest file that is read; an article of the upper length has 60,000."""
@@ -111,7 +108,7 @@ def _load(root: Path) -> Library:
                 claims[name.removesuffix(CLAIMS)] = read_claims(source, problems)
         elif path.startswith(RESULTS) and kind == ".json":
             if source := _read(root, path, problems):
-                results[PurePosixPath(path).stem] = read_results(source, problems)
+                results[path.removeprefix(RESULTS).removesuffix(kind)] = read_results(source, problems)
         elif path.startswith(ASSETS) and kind == ".svg":
             if source := _read(root, path, problems):
                 read_svg(source, problems)

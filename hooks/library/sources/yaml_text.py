@@ -28,6 +28,9 @@ Places = dict[Path, Location]
 BROKEN = object()
 """Stands for a value that was refused already; `validate` says nothing more about it."""
 
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\ufffe\uffff]")
+"""Control characters and those for private use, which renderers use for marks of their own."""
+
 _DEPTH = 20
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -70,12 +73,17 @@ class _Reader:
         self.events = self.parsed()
 
     def parsed(self) -> Iterator[Any]:  # the stubs of yaml know no anchors, and marks that may be missing
+        event: Any
         if found := _UNPRINTABLE.search(self.text):
             raise self.stop(
                 found.start(), f"character U+{ord(found[0]):04X} cannot stand in YAML", "delete it"
             )
         try:
-            yield from yaml.parse(self.text, Loader=_LOADER)
+            for event in yaml.parse(self.text, Loader=_LOADER):
+                if found := NO_TEXT.search(getattr(event, "value", "")):
+                    told = f"an escape for the character U+{ord(found[0]):04X}, which stands for no text"
+                    raise self.stop(event.start_mark.index, told, "delete it")
+                yield event
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             hint = next((hint for part, hint in _HINTS if part in str(error.problem)), "")
