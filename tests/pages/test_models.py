@@ -15,7 +15,7 @@ from library.exports.catalogue import catalogue
 from library.pages import generate, handed_out
 from library.pages.models import kind_of
 from library.pages.numbers import number_section, short_address
-from library.pages.sheets import References, resting_on, sheets
+from library.pages.sheets import References, dated, resting_on, sheets
 from library.pages.text import byte_size, day_or_month, percent
 from library.problems import Problem, SourceText
 from library.sources import load
@@ -199,6 +199,12 @@ def test_sizes_in_three_digits(size: int, shown: str) -> None:
 def test_dates_and_shares() -> None:
     assert day_or_month("2024-07-23") == "23 July 2024"
     assert day_or_month("2024-07") == "July 2024"
+    assert [dated(value) for value in ("2024-07", "2024-13", "2023-02-29", "1.4B")] == [
+        "July 2024",
+        "2024-13",
+        "2023-02-29",
+        "1.4B",
+    ]
     assert percent(Fraction(1, 3)) == "33.3\u00a0%"
     assert percent(Fraction(1, 10**6)) == "under 0.1\u00a0%"
 

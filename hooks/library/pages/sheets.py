@@ -196,7 +196,10 @@ def _sourced(release: Release, name: str, value: str, references: References) ->
 
 def dated(value: str) -> str:
     """A value, a day or a month as people write it."""
-    return day_or_month(value) if re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", value) else value
+    try:
+        return day_or_month(value) if re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", value) else value
+    except ValueError:  # two numbers and a hyphen
+        return value
 
 
 def stated(release: Release, name: str) -> str:
