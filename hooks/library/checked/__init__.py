@@ -14,7 +14,6 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from .fields import FIELDS, Unknown, arguments_of
@@ -26,7 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Checked", "Unknown", "resolve"]
 
+_INDEX = re.compile("0|[1-9][0-9]{0,6}")
 _QUANTITY = re.compile(r"([^\s#()/]+)#([^\s()/]+)(?:\(([^()]*)\))?")
+_LARGEST = 10**30
 _FORM = 'write "release#field" or "release#field(name=value)"'
 
 
@@ -67,7 +68,7 @@ def resolve(library: Library, value: str) -> list[Checked]:
     above, below = parts
     if not isinstance(above.value, Fraction) or not isinstance(below.value, Fraction) or not below.value:
         raise Unknown(f'"{value}" cannot be divided', "divide two numbers, the second not zero")
-    if above.kind.dimension != below.kind.dimension:
+    if above.kind != below.kind:
         raise Unknown(f'"{value}" divides a {above.kind.noun} by a {below.kind.noun}', "divide like by like")
     quotient = Checked(
         value=above.value / below.value,
@@ -131,7 +132,7 @@ def _result(library: Library, name: str, path: str) -> Checked:
         raise Unreadable
     for key in path.split("."):
         keys = list(found) if isinstance(found, dict) else []
-        if isinstance(found, list) and key.isascii() and key.isdigit() and int(key) < len(found):
+        if isinstance(found, list) and _INDEX.fullmatch(key) and int(key) < len(found):
             found = found[int(key)]
         elif key in keys:
             found = found[key]
@@ -142,9 +143,11 @@ def _result(library: Library, name: str, path: str) -> Checked:
             raise Unknown(f'benchmark "{name}" has no result "{key}"', hint)
     unit = ""
     if isinstance(found, dict) and set(found) >= {"value", "unit"}:
-        found, unit = found["value"], str(found["unit"])
-    if isinstance(found, bool) or not isinstance(found, int | float) or not isfinite(found):
-        raise Unknown(f'"{path}" of benchmark "{name}" is no number', "name one of the numbers in it")
+        found, unit = found["value"], found["unit"]
+    is_number = isinstance(found, int | float) and not isinstance(found, bool) and isinstance(unit, str)
+    if not is_number or not 0 <= found < _LARGEST:
+        told = f'"{path}" of benchmark "{name}" is no number from zero up'
+        raise Unknown(told, "name one of the numbers in it")
     return Checked(
         value=Fraction(str(found)),
         kind=Kind("measured", unit),

@@ -255,8 +255,8 @@ def _cache_token(architecture: Architecture, given: Arguments) -> tuple[Fraction
 
 
 def _cache(architecture: Architecture, given: Arguments) -> tuple[Fraction, str]:
-    kv, batch, context, source = (given[name] for name in ("kv", "batch", "context", "source"))
-    source = source if architecture.encoder else 0
+    kv, batch, context = (given[name] for name in ("kv", "batch", "context"))
+    source = _source(architecture, given)
     parts = [
         f"{_layers(count)} × {min(context, window or context):,} tokens × {told}"
         for count, told, _, window in kept(architecture)
@@ -271,6 +271,16 @@ def _cache(architecture: Architecture, given: Arguments) -> tuple[Fraction, str]
     return batch * values * _bits(kv) / 8, f"{batch} sequences × {formula}" if batch > 1 else formula
 
 
+def _source(architecture: Architecture, given: Arguments) -> int:
+    """The tokens that cross-attention sees, which are given if, and only if, there is any."""
+    crosses = any(layer.cross_attention for layer in architecture.layers)
+    if crosses and not given["source"]:
+        raise Unknown("cross-attention sees the source as well", 'write "source=...", its tokens')
+    if given["source"] and not crosses:
+        raise Unknown("there is no cross-attention that could see a source", 'leave out "source"')
+    return int(given["source"])
+
+
 def _state_bytes(architecture: Architecture, given: Arguments) -> tuple[Fraction, str]:
     values = arithmetic.state_values(architecture)
     if not values:
@@ -281,7 +291,7 @@ def _state_bytes(architecture: Architecture, given: Arguments) -> tuple[Fraction
 
 
 def _decode(architecture: Architecture, given: Arguments) -> tuple[int, str]:
-    context, source = given["context"], given["source"] if architecture.encoder else 0
+    context, source = given["context"], _source(architecture, given)
     value = operations.decode_flops(architecture, context, source)
     weights = operations.multiplied_weights(architecture)
     return value, f"2 × {weights:,} weights + {value - 2 * weights:,} in {_mixers(architecture)}"
