@@ -32,6 +32,8 @@ TEXTS = frozenset({"Text", "Code", "InlineMath", "DisplayMath", "InlineHtml"})
 STRESSES = frozenset({"Emphasis", "Strong"})
 NESTED = frozenset({"Paragraph", "CodeBlock", "BlockQuote", "Table"})
 
+DATA, DATA_END = (re.compile(rf"<{slash}data(?=[\s/>])", re.IGNORECASE) for slash in ("", "/"))
+
 COMPUTATION = re.compile(r">[ \t]*\*\*Computation\b")
 DEFINITION = re.compile(r"^[ >]*(\[((?!\^)[^\[\]]*)\]:)", re.MULTILINE)
 ESCAPED_BAR = re.compile(r"\\(?=\|)")
@@ -157,10 +159,10 @@ class _Walk:
         self._inside_run(start, end)
         if kind == "InlineHtml":
             run.blanks.append((start, end))
-            if value[:5].lower() == "<data":
+            if DATA.match(value):
                 run.data.append(start)
                 run.opened = end
-            elif value[:6].lower() == "</data" and run.opened >= 0:
+            elif DATA_END.match(value) and run.opened >= 0:
                 self._datum(end)
             elif value.startswith("<!"):
                 dialects.check_html(self.gathered, value, start, nested=True)
