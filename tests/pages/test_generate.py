@@ -58,7 +58,7 @@ def test_every_page_opens_with_front_matter_and_its_title(pages: dict[str, Gener
 
 def test_every_link_leads_to_a_page(library: Library, pages: dict[str, GeneratedPage]) -> None:
     known = set(pages) | {page.path for page in library.written} | {"docs/about.md"}
-    known |= {path for path, _ in handed_out(library)}
+    known |= {file.path for file in handed_out(library)}
     for page in pages.values():
         for target in LINK.findall(re.sub(r"`[^`]*`", "", prose(page))):
             if target.startswith("#"):

@@ -6,8 +6,8 @@ What a page shows is prepared here and worded there; turning Markdown into a sit
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,10 +26,11 @@ from .text import byte_size, counted, day, escaped, fenced, folded, link, percen
 from .written import masked, site_markdown, unmasked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from ..catalogue import Family
     from ..model import Article, Library, Paper, Topic
+    from .sheets import Resting
 
 TEMPLATES = Path(__file__).parents[3] / "overrides" / "library"
 
@@ -41,7 +42,8 @@ _STORY = "\ue002"
 
 @dataclass(frozen=True, slots=True)
 class GeneratedPage:
-    """A page in Markdown with front matter; `source` is the file that somebody edits to change it.
+    """A page that is made when its Markdown, with front matter, is asked for; `source` is the file that
+    somebody edits to change it.
 
     `text` is what somebody wrote that stands in it, if that cites: then all brackets of the page but those of
     its citations are masked already.
@@ -49,33 +51,71 @@ class GeneratedPage:
 
     path: str
     title: str
-    markdown: str
     source: str
+    make: Callable[[], str]
     text: Page | None = None
+
+    @property
+    def markdown(self) -> str:
+        """The page, made anew."""
+        return self.make()
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedFile:
+    """A file of the site that is no page, made when its content is asked for."""
+
+    path: str
+    make: Callable[[], str]
 
 
 def generate(library: Library) -> list[GeneratedPage]:
     """Every page that is made and not written: home, indexes, topics, papers, models, and the rule
     reference.
     """
+    resting = cache(partial(resting_on, library))
     return [
-        _home(library),
-        _articles(library),
-        _topics(library),
-        *(_topic(library, topic) for topic in library.topics),
-        _papers_by_year(library),
-        _papers_by_topic(library),
-        *_papers(library),
-        _models(library),
-        *(_family(library, family) for family in library.families),
-        _rules(),
+        _index("index.md", "The LLM Library", "index.md", partial(_home, library)),
+        _index("articles/index.md", "Articles", "articles.md", partial(_articles, library)),
+        _index("topics/index.md", "Topics", "topics.md", partial(_topics, library)),
+        *(
+            GeneratedPage(
+                f"topics/{topic.slug}.md", topic.title, topic.location.path, partial(_topic, library, topic)
+            )
+            for topic in library.topics
+        ),
+        _index("papers/index.md", "Papers", "papers.md", partial(_papers_by_year, library)),
+        _index(
+            "papers/topics.md", "Papers by topic", "papers_by_topic.md", partial(_papers_by_topic, library)
+        ),
+        *(
+            GeneratedPage(
+                f"papers/{paper.key}.md",
+                paper.title,
+                paper.location.path,
+                partial(_paper, library, paper, resting),
+            )
+            for paper in library.papers
+        ),
+        _index("models/index.md", "Models", "models.md", partial(_models, library)),
+        *(
+            GeneratedPage(
+                f"models/{family.slug}.md",
+                family.name,
+                family.path,
+                partial(_family, library, family),
+                Page(family.path, family.about, family.name),
+            )
+            for family in library.families
+        ),
+        GeneratedPage("rules/index.md", "Rules", "hooks/library/rules/__init__.py", _rules),
     ]
 
 
-def handed_out(library: Library) -> Iterator[tuple[str, str]]:
-    """Path and content of each file of the site that is made and is no page."""
-    yield "models.json", catalogue(library)
-    yield from plots(library)
+def handed_out(library: Library) -> list[GeneratedFile]:
+    """Each file of the site that is made and is no page."""
+    drawn = [GeneratedFile(path, make) for path, make in plots(library)]
+    return [GeneratedFile("models.json", partial(catalogue, library)), *drawn]
 
 
 def minutes(article: Article) -> int:
@@ -107,46 +147,43 @@ def _environment() -> Environment:
     return environment
 
 
-def _page(path: str, title: str, source: str, template: str, **data: Any) -> GeneratedPage:
-    text = _environment().get_template(template).render(title=title, **data)
-    return GeneratedPage(path, title, text, source)
+def _index(path: str, title: str, template: str, make: Callable[[], str]) -> GeneratedPage:
+    """A page that lists things: whoever wants to change it edits its template."""
+    return GeneratedPage(path, title, f"overrides/library/{template}", make)
 
 
-def _index(path: str, title: str, template: str, **data: Any) -> GeneratedPage:
-    return _page(path, title, f"overrides/library/{template}", template, **data)
+def _worded(template: str, **shown: Any) -> str:
+    return _environment().get_template(template).render(**shown)
 
 
-def _home(library: Library) -> GeneratedPage:
+def _home(library: Library) -> str:
     newest = sorted(library.articles, key=lambda article: (article.created, article.title), reverse=True)
-    return _index(
+    return _worded(
         "index.md",
-        "The LLM Library",
-        "index.md",
+        title="The LLM Library",
         library=library,
         newest=newest[:_NEWEST_ARTICLES],
         tree=_tree(library),
     )
 
 
-def _articles(library: Library) -> GeneratedPage:
+def _articles(library: Library) -> str:
     """Each article stands once, under the first of its topics."""
     filed: dict[str, list[Article]] = defaultdict(list)
     for article in sorted(library.articles, key=lambda article: article.title):
         filed[article.topics[0] if article.topics else ""].append(article)
     shelves = [(topic, filed[topic.slug]) for topic in library.topics if topic.slug in filed]
-    return _index("articles/index.md", "Articles", "articles.md", library=library, shelves=shelves)
+    return _worded("articles.md", title="Articles", library=library, shelves=shelves)
 
 
-def _topics(library: Library) -> GeneratedPage:
-    return _index("topics/index.md", "Topics", "topics.md", library=library, tree=_tree(library))
+def _topics(library: Library) -> str:
+    return _worded("topics.md", title="Topics", library=library, tree=_tree(library))
 
 
-def _topic(library: Library, topic: Topic) -> GeneratedPage:
-    return _page(
-        f"topics/{topic.slug}.md",
-        topic.title,
-        topic.location.path,
+def _topic(library: Library, topic: Topic) -> str:
+    return _worded(
         "topic.md",
+        title=topic.title,
         library=library,
         topic=topic,
         about=unmasked(site_markdown(library, Page(topic.location.path, topic.about))).strip(),
@@ -179,69 +216,58 @@ def _by_year(papers: list[Paper]) -> list[tuple[int, list[Paper]]]:
     return [(year, list(group)) for year, group in groupby(newest_first, key=lambda paper: paper.year)]
 
 
-def _papers_by_year(library: Library) -> GeneratedPage:
+def _papers_by_year(library: Library) -> str:
     years = _by_year(sorted(library.papers, key=lambda paper: paper.title.casefold()))
-    return _index("papers/index.md", "Papers", "papers.md", library=library, years=years)
+    return _worded("papers.md", title="Papers", library=library, years=years)
 
 
-def _papers_by_topic(library: Library) -> GeneratedPage:
+def _papers_by_topic(library: Library) -> str:
     """Each paper stands under every topic that its entry names, and not under those above."""
     filed: dict[str, list[Paper]] = defaultdict(list)
     for paper in sorted(library.papers, key=lambda paper: (-paper.year, paper.title.casefold())):
         for slug in paper.topics:
             filed[slug].append(paper)
     shelves = [(topic, filed[topic.slug]) for topic in library.topics if topic.slug in filed]
-    return _index("papers/topics.md", "Papers by topic", "papers_by_topic.md", shelves=shelves)
+    return _worded("papers_by_topic.md", title="Papers by topic", shelves=shelves)
 
 
-def _papers(library: Library) -> Iterator[GeneratedPage]:
-    resting = resting_on(library)
-    for paper in library.papers:
-        superseding = library.paper.get(paper.fields.get("superseded_by", ""))
-        yield _page(
-            f"papers/{paper.key}.md",
-            paper.title,
-            paper.location.path,
-            "paper.md",
-            paper=paper,
-            reference=reference(paper),
-            people=people(paper, _AUTHORS_ABOVE),
-            all_people=people(paper) if len(paper.authors) > _AUTHORS_ABOVE else "",
-            topics=[library.topic[slug] for slug in paper.topics if slug in library.topic],
-            superseding=superseding,
-            bibtex=bibtex(paper),
-            citing=cited_by(paper.key, library.mentions.get(paper.key, ())),
-            resting=resting.get(paper.key, ()),
-        )
+def _paper(library: Library, paper: Paper, resting: Callable[[], dict[str, list[Resting]]]) -> str:
+    return _worded(
+        "paper.md",
+        title=paper.title,
+        paper=paper,
+        reference=reference(paper),
+        people=people(paper, _AUTHORS_ABOVE),
+        all_people=people(paper) if len(paper.authors) > _AUTHORS_ABOVE else "",
+        topics=[library.topic[slug] for slug in paper.topics if slug in library.topic],
+        superseding=library.paper.get(paper.fields.get("superseded_by", "")),
+        bibtex=bibtex(paper),
+        citing=cited_by(paper.key, library.mentions.get(paper.key, ())),
+        resting=resting().get(paper.key, ()),
+    )
 
 
-def _models(library: Library) -> GeneratedPage:
-    return _index(
-        "models/index.md",
-        "Models",
+def _models(library: Library) -> str:
+    return _worded(
         "models.md",
+        title="Models",
         families=library.families,
         releases=len(library.releases),
         lines=family_lines(library),
     )
 
 
-def _family(library: Library, family: Family) -> GeneratedPage:
+def _family(library: Library, family: Family) -> str:
     """The page of a family; its story alone holds citations."""
-    text = Page(family.path, family.about, family.name)
-    page = _page(
-        f"models/{family.slug}.md",
-        family.name,
-        family.path,
+    markdown = _worded(
         "family.md",
+        title=family.name,
         description=f"{family.name} by {family.developer}: releases, architectures, what they take to run.",
         story=_STORY,
         **family_data(library, family),
     )
-    markdown = masked(page.markdown).replace(_STORY, story(library, family))
-    return replace(page, markdown=markdown, text=text)
+    return masked(markdown).replace(_STORY, story(library, family))
 
 
-def _rules() -> GeneratedPage:
-    source = "hooks/library/rules/__init__.py"
-    return _page("rules/index.md", "Rules", source, "rules.md", chapters=rulebook())
+def _rules() -> str:
+    return _worded("rules.md", title="Rules", chapters=rulebook())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..architecture import Experts
@@ -13,7 +14,7 @@ from .sheets import CONTEXTS, FORMATS, References, mixes, release_rows, sheets
 from .written import site_markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ..architecture import Architecture
     from ..catalogue import Family
@@ -74,11 +75,11 @@ def story(library: Library, family: Family) -> str:
     return site_markdown(library, Page(family.path, family.about, family.name)).strip()
 
 
-def plots(library: Library) -> Iterator[tuple[str, str]]:
-    """Path and text of each plot of the catalogue."""
+def plots(library: Library) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Path of each plot of the catalogue, and what draws it."""
     for family in library.families:
         for sheet in sheets(library, family, References()):
-            yield f"models/{sheet.id}.svg", memory_plot(sheet)
+            yield f"models/{sheet.id}.svg", partial(memory_plot, sheet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import gc
 import os
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..addresses import ASSETS, TOPICS
 from ..model import Article, Claim, Drawing, Library, Page, Paper, Topic
@@ -26,7 +28,7 @@ from .topics import read_topics
 from .yaml_text import NO_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ..catalogue import Family
 
@@ -55,18 +57,36 @@ LARGEST = 2_000_000
 """Bytes of the largest file that is read; an article of the upper length has 60,000."""
 
 
-def load(root: Path) -> Library:
+Value = TypeVar("Value")
+
+
+@dataclass
+class Memory:
+    """What the last load has read, by path, for the next one in the same process: files whose content is the
+    same are not read again, and what was made of them is the same object.
+    """
+
+    known: dict[str, tuple[bytes, Any, tuple[Problem, ...]]] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+
+    def forget_others(self) -> None:
+        """Forgets files that are gone."""
+        self.known = {path: kept for path, kept in self.known.items() if path in self.seen}
+        self.seen.clear()
+
+
+def load(root: Path, memory: Memory | None = None) -> Library:
     """The library under `root`; everything that is wrong in its files stands in `problems`."""
     collecting = gc.isenabled()
     gc.disable()  # what is read is kept: looking for garbage would take half of the time and find none
     try:
-        return _load(root)
+        return _load(root, memory or Memory())
     finally:
         if collecting:
             gc.enable()
 
 
-def _load(root: Path) -> Library:
+def _load(root: Path, memory: Memory) -> Library:
     problems: list[Problem] = []
     files = sorted(_walk(root, problems))
     articles: list[Article] = []
@@ -80,43 +100,51 @@ def _load(root: Path) -> Library:
     results: dict[str, Any] = {}
     known_topics: frozenset[str] = frozenset()
     known_releases: frozenset[str] = frozenset()
+
+    def read(path: str, reader: Callable[[SourceText, list[Problem]], Value]) -> Value | None:
+        """What a reader makes of a file, now or at the last load; nothing where it is not to be read."""
+        memory.seen.add(path)
+        raw = _raw(root, path, problems)
+        if raw is None:
+            return None
+        digest = sha256(raw).digest()
+        if path not in memory.known or memory.known[path][0] != digest:
+            found: list[Problem] = []
+            value = reader(_text(path, raw, found), found)
+            memory.known[path] = digest, value, tuple(found)
+        _, value, told = memory.known[path]
+        problems.extend(told)
+        return value
+
     for path in files:
         folder, _, name = path.partition("/")
         kind = PurePosixPath(path).suffix
         if folder == "articles" and kind == ".md":
-            if source := _read(root, path, problems):
-                page = read_article(source, problems)
+            if page := read(path, read_article):
                 (articles if isinstance(page, Article) else pages).append(page)  # type: ignore[arg-type]
         elif path == CONTRIBUTING or (folder == "docs" and kind == ".md"):
-            if source := _read(root, path, problems):
-                pages.append(read_page(source, problems))
+            if written := read(path, read_page):
+                pages.append(written)
         elif folder == "references" and kind == ".bib":
-            if source := _read(root, path, problems):
-                found, keys = read_bibtex(source, problems)
-                papers += found
-                known_keys = keys | known_keys
+            if found := read(path, read_bibtex):
+                papers += found[0]
+                known_keys = found[1] | known_keys
         elif path == TOPICS:
-            if source := _read(root, path, problems):
-                topics, known_topics = read_topics(source, problems, read_markdown)
+            topics, known_topics = read(path, _read_topics) or ([], frozenset())
         elif folder == "models" and kind == ".yml":
-            if source := _read(root, path, problems):
-                family, ids = read_family(source, problems, read_markdown)
-                families += [family] if family else []
-                known_releases |= ids
+            family, ids = read(path, _read_family) or (None, frozenset())
+            families += [family] if family else []
+            known_releases |= ids
         elif folder == "articles" and name.endswith(CLAIMS):
-            if source := _read(root, path, problems):
-                claims[name.removesuffix(CLAIMS)] = read_claims(source, problems)
+            claims[name.removesuffix(CLAIMS)] = read(path, read_claims) or ()
         elif path.startswith(RESULTS) and kind == ".json":
-            if source := _read(root, path, problems):
-                results[path.removeprefix(RESULTS).removesuffix(kind)] = read_results(source, problems)
+            results[path.removeprefix(RESULTS).removesuffix(kind)] = read(path, read_results)
         elif path.startswith(ASSETS) and kind == ".svg":
-            if source := _read(root, path, problems):
-                read_svg(source, problems)
+            read(path, read_svg)
         elif folder == "figures" and name:
-            size = 0.0, 0.0
-            if kind == ".svg" and (source := _read(root, path, problems)):
-                size = read_svg(source, problems)
+            size = (read(path, read_svg) if kind == ".svg" else None) or (0.0, 0.0)
             drawings.append(Drawing(path, *size))
+    memory.forget_others()
     folders = {str(parent) for path in files for parent in PurePosixPath(path).parents if parent.name}
     return Library(
         root=root,
@@ -158,24 +186,31 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
                 yield path
 
 
-def _read(root: Path, path: str, problems: list[Problem]) -> SourceText | None:
-    """The text of a file, with U+FFFD for what is no text; or nothing where it is not to be read."""
+def _read_topics(source: SourceText, problems: list[Problem]) -> tuple[list[Topic], frozenset[str]]:
+    return read_topics(source, problems, read_markdown)
+
+
+def _read_family(source: SourceText, problems: list[Problem]) -> tuple[Family | None, frozenset[str]]:
+    return read_family(source, problems, read_markdown)
+
+
+def _raw(root: Path, path: str, problems: list[Problem]) -> bytes | None:
+    """The content of a file, or nothing where it is not to be read."""
     try:
         raw = (root / path).read_bytes()
     except OSError as error:
-        problems.append(
-            Problem(
-                Location(path),
-                "file-unreadable",
-                f"cannot be read: {error.strerror}",
-                "check its permissions",
-            )
-        )
+        message = f"cannot be read: {error.strerror}"
+        problems.append(Problem(Location(path), "file-unreadable", message, "check its permissions"))
         return None
     if len(raw) > LARGEST:
         message = f"a file of {len(raw):,} bytes, where {LARGEST:,} are the most"
         problems.append(Problem(Location(path), "file-size", message, "split it, or make it smaller"))
         return None
+    return raw
+
+
+def _text(path: str, raw: bytes, problems: list[Problem]) -> SourceText:
+    """The text of a file, with U+FFFD for what is no text."""
     text = raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
     source = SourceText(path, NO_TEXT.sub("\ufffd", text))
     try:
