@@ -133,8 +133,8 @@ def with_named_backlinks(html: str, page: Article | Page) -> str:
     return BACKLINK.sub(link, html)
 
 
-def adapt(config: MkDocsConfig, library: Library) -> None:
+def adapt(config: MkDocsConfig, registry: Registry) -> None:
     """Makes the plugin use the library's papers and write the references where `SECTION` stands."""
     plugin = config.plugins["bibtex"]
-    plugin.registry = Registry(library)
+    plugin.registry = registry
     plugin.config.bib_command = HERE

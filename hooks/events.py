@@ -1,5 +1,5 @@
-"""The events of MkDocs, each one call: load and check the library, mount its files, prepare its texts, set
-its formulas.
+"""The events of MkDocs, each one call: load and check the library, mount its files, prepare its texts, finish
+its pages.
 
 MkDocs and what plugs into it are known here and in the modules beside this one; `library` knows nothing of
 them.
@@ -16,20 +16,22 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
 
 import citations
-import formulas
 import mounts
 from figures import Figures
+from finishing import Site
+from kept import Kept, maker
 from library import mathematics
 from library.claims import compared
 from library.model import Article
-from library.pages import generate, handed_out, minutes
+from library.pages import minutes
 from library.pages.numbers import number_section
 from library.pages.text import folded
 from library.pages.written import masked, site_markdown, unmasked
 from library.problems import tell
 from library.rules import check
-from library.sources import load
+from library.sources import Memory, load
 from library.sources.markdown import slug
+from rendering import LibraryPage, Workshop
 from serving import Preview
 
 if TYPE_CHECKING:
@@ -37,36 +39,37 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure import pages
     from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
 
-    from library.model import Library, Page
+    from library.model import Library
 
 
 @dataclass
-class Build:
-    """What the events of one build hand on to each other."""
+class State:
+    """What the events hand on to each other, and from one build of `serve` to the next."""
 
-    library: Library | None = None
-    written: dict[str, Article | Page] = field(default_factory=dict)
-    formulas: dict[tuple[str, bool], str] = field(default_factory=dict)
+    workshop: Workshop | None = None
+    site: Site | None = None
     preview: Preview | None = None
+    memory: Memory = field(default_factory=Memory)
 
 
-_build = Build()
+_state = State()
 
 
 def on_startup(command: str, dirty: bool) -> None:
     """Notes whether this is `serve`, which survives problems."""
-    _build.preview = Preview() if command == "serve" else None
+    _state.preview = Preview() if command == "serve" else None
 
 
 @event_priority(-100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Loads the library and refuses it if anything is wrong, before MkDocs touches the last site."""
-    preview = _build.preview
+    preview = _state.preview
     if preview:
         preview.begin(config)
     root = Path(config.config_file_path).parent
-    library = load(root)
+    library = load(root, _state.memory)
     problems = check(library)
     if problems:
         if preview:
@@ -74,11 +77,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if not preview or not preview.is_broken_start:
             count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
             raise PluginError(f"{count} in the library:\n{tell(problems)}")
-    _build.library = library
-    _build.written = {page.path: page for page in library.written}
-    _build.formulas = _formulas(library)
-    citations.adapt(config, library)
     sizes = {drawing.path: (drawing.width, drawing.height) for drawing in library.drawings}
+    _state.workshop = Workshop(
+        library,
+        citations.Registry(library),
+        _formulas(library),
+        sizes,
+        Kept(root / ".cache" / "pages", maker(Path(config.config_file_path))),
+    )
     config.markdown_extensions += [citations.CitationOrder(), Figures(sizes)]  # type: ignore[arg-type]
     config.mdx_configs.setdefault("toc", {})["slugify"] = slug
     _name_repository(config)
@@ -87,19 +93,34 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Mounts articles, drawings and generated pages beside the files of `docs/`."""
-    if _build.preview and _build.preview.is_broken_start:
-        return _build.preview.only_problems(config)
-    assert _build.library
-    library, pages = _build.library, generate(_build.library)
-    _build.written |= {page.path: page.text for page in pages if page.text}
-    return mounts.mounted(files, config, library, pages, handed_out(library))
+    if _state.preview and _state.preview.is_broken_start:
+        return _state.preview.only_problems(config)
+    assert _state.workshop
+    return mounts.mounted(files, config, _state.workshop)
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Notes what is to be finished."""
+    _state.site = Site(config, files, nav)
+
+
+@event_priority(-100)
+def on_env(env: Any, **_: Any) -> None:
+    """Finishes the site; in `serve` that waits for each page until it is asked for."""
+    assert _state.site
+    _state.site.env = env
+    if not _state.preview:
+        _state.site.finish_all()
 
 
 @event_priority(100)
-def _prepare(markdown: str, page: pages.Page, **_: Any) -> str:
+def _prepare(markdown: str, page: pages.Page, config: MkDocsConfig, **_: Any) -> str:
     """Before mkdocs-bibtex: links lead to pages, and no bracket but those of citations is left."""
-    library, written = _build.library, _build.written.get(page.file.src_uri)
-    if not written or not library:
+    if not isinstance(page, LibraryPage) or page.waits:
+        return markdown
+    library, written = page.workshop.library, page.written
+    citations.adapt(config, page.workshop.registry)
+    if not written:
         return masked(markdown)
     if isinstance(written, Article):
         found = compared(library, written.slug, written.body)
@@ -121,33 +142,29 @@ on_page_markdown = CombinedEvent(_prepare, _finish)
 
 def on_page_content(html: str, page: pages.Page, **_: Any) -> str:
     """Names the links that lead back from the references."""
-    written = _build.written.get(page.file.src_uri)
+    written = page.written if isinstance(page, LibraryPage) and not page.waits else None
     return citations.with_named_backlinks(html, written) if written and written.body.citations else html
 
 
-def on_env(env: Any, files: Files, **_: Any) -> None:
-    """Sets the formulas, when all pages are rendered and none is written."""
-    for file in files.documentation_pages():
-        if file.page:
-            formulas.typeset(file.page, _build.formulas)
-
-
+@event_priority(-100)
 def on_post_build(**_: Any) -> None:
-    """Shows what was built, in `serve`."""
-    if _build.preview:
-        _build.preview.finish()
+    """Shows what was built, in `serve`; forgets what has long been of no use, else."""
+    if _state.preview:
+        _state.preview.finish(_state.site)
+    elif _state.workshop:
+        _state.workshop.kept.trim()
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
     """Watches every source and keeps the last good site when one is broken."""
-    assert _build.preview
-    return _build.preview.attach(server, config)
+    assert _state.preview
+    return _state.preview.attach(server, config)
 
 
 def on_shutdown() -> None:
     """Leaves nothing behind."""
-    if _build.preview:
-        _build.preview.close()
+    if _state.preview:
+        _state.preview.close()
 
 
 def _formulas(library: Library) -> dict[tuple[str, bool], str]:

@@ -11,62 +11,58 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from library.addresses import page_of, resolve
 from library.markup import scheme
+from library.pages import generate, handed_out
+from rendering import LibraryPage, MadeFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from mkdocs.config.defaults import MkDocsConfig
 
     from library.model import Library
-    from library.pages import GeneratedPage
+    from rendering import Workshop
 
 IN_NAVIGATION = InclusionLevel.INCLUDED
 REACHED_BY_LINKS = InclusionLevel.NOT_IN_NAV
 
 
-def mounted(
-    files: Files,
-    config: MkDocsConfig,
-    library: Library,
-    generated: Iterable[GeneratedPage],
-    handed_out: Iterable[tuple[str, str]],
-) -> Files:
+def mounted(files: Files, config: MkDocsConfig, workshop: Workshop) -> Files:
     """The files of the site: those of `docs/` and the theme, what people wrote, drawings, the generated
-    pages, and what is handed out as it is, by path and content.
+    pages, and what is handed out as it is.
 
     Files of `docs/` are known by their path in the repository too, but keep their old addresses.
     """
-    docs = Path(config.docs_dir)
+    library, docs = workshop.library, Path(config.docs_dir)
     found = [_moved(file, config) if file.src_dir == str(docs) else file for file in files]
     written = {file.src_uri for file in found}
     for path in sorted({page.path for page in library.written} | set(_linked(library))):
         if path not in written:
-            found.append(_mounted(path, config, library))
-    for page in generated:
-        file = File.generated(
-            config, page.path, content=page.markdown, inclusion=_inclusion(page.path, config)
-        )
+            found.append(_mounted(path, config))
+    for page in generate(library):
+        file = MadeFile(page.path, config, page.make)
         file.edit_uri = f"../{page.source}"
         found.append(file)
-    found += [File.generated(config, path, content=content) for path, content in handed_out]
+    found += [MadeFile(file.path, config, file.make) for file in handed_out(library)]
+    titles = dict(_named(config.nav))
+    for file in found:
+        if file.is_documentation_page():
+            # only what `nav` names is in the navigation, which so stays small whatever the number of papers
+            file.inclusion = IN_NAVIGATION if file.src_uri in titles else REACHED_BY_LINKS
+            LibraryPage(titles.get(file.src_uri), file, config, workshop)
     return Files(found)
 
 
 def _moved(file: File, config: MkDocsConfig) -> File:
     """A file of `docs/` under its path in the repository, at the address that it had."""
     path = f"docs/{file.src_uri}"
-    moved = _file(path, config, dest_uri=file.dest_uri)
-    moved.inclusion = _inclusion(path, config)
-    return moved
+    return _file(path, config, dest_uri=file.dest_uri)
 
 
-def _mounted(path: str, config: MkDocsConfig, library: Library) -> File:
+def _mounted(path: str, config: MkDocsConfig) -> File:
     dest_uri = None
     if "/" not in path and path.endswith(".md"):  # CONTRIBUTING.md
         dest_uri = f"{PurePosixPath(path).stem.lower()}/index.html"
-    file = _file(path, config, dest_uri=dest_uri)
-    file.inclusion = _inclusion(path, config) if path in library.bodies else InclusionLevel.UNDEFINED
-    return file
+    return _file(path, config, dest_uri=dest_uri)
 
 
 def _file(path: str, config: MkDocsConfig, dest_uri: str | None = None) -> File:
@@ -76,20 +72,16 @@ def _file(path: str, config: MkDocsConfig, dest_uri: str | None = None) -> File:
     return file
 
 
-def _inclusion(path: str, config: MkDocsConfig) -> InclusionLevel:
-    """Only what `nav` names is in the navigation, which so stays small whatever the number of papers."""
-    return IN_NAVIGATION if path in _named(config.nav) else REACHED_BY_LINKS
-
-
-def _named(nav: object) -> Iterator[str]:
+def _named(nav: object, title: str | None = None) -> Iterator[tuple[str, str | None]]:
+    """Each page of the navigation, with the title that it has there if it has one."""
     if isinstance(nav, str):
-        yield nav
+        yield nav, title
     elif isinstance(nav, list):
         for item in nav:
             yield from _named(item)
     elif isinstance(nav, dict):
-        for item in nav.values():
-            yield from _named(item)
+        for name, item in nav.items():
+            yield from _named(item, name)
 
 
 def _linked(library: Library) -> Iterator[str]:

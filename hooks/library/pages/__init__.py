@@ -45,15 +45,14 @@ class GeneratedPage:
     """A page that is made when its Markdown, with front matter, is asked for; `source` is the file that
     somebody edits to change it.
 
-    `text` is what somebody wrote that stands in it, if that cites: then all brackets of the page but those of
-    its citations are masked already.
+    Where it holds something that somebody wrote, and that cites, all its brackets but those of the citations
+    are masked already.
     """
 
     path: str
     title: str
     source: str
     make: Callable[[], str]
-    text: Page | None = None
 
     @property
     def markdown(self) -> str:
@@ -104,7 +103,6 @@ def generate(library: Library) -> list[GeneratedPage]:
                 family.name,
                 family.path,
                 partial(_family, library, family),
-                Page(family.path, family.about, family.name),
             )
             for family in library.families
         ),
