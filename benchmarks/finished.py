@@ -18,7 +18,8 @@ from mkdocs.structure.files import File
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
-    from mkdocs.structure.pages import Page
+
+    from rendering import LibraryPage
 
 LINK = re.compile(r"(?<=\]\()[^\s()#:]+")
 NOT_OF_THE_FILE = ("article", "compared", "library", "minutes")
@@ -26,8 +27,10 @@ NOT_OF_THE_FILE = ("article", "compared", "library", "minutes")
 
 
 @event_priority(-200)
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Writes the page with its front matter, after all other events."""
+def on_page_markdown(markdown: str, page: LibraryPage, config: MkDocsConfig, files: Files) -> None:
+    """Writes the page with its front matter, after all other events, once it is finished."""
+    if page.waits:
+        return
     place = _place(page.file)
 
     def moved(match: re.Match[str]) -> str:

@@ -4,21 +4,26 @@ A library of 400 articles and 2,000 papers is made up in a temporary folder. The
 in several rounds, each in a process of its own, with the project's configuration, hooks and templates:
 
     a  `library check`, which has to find nothing
-    b  `mkdocs build`, the whole site
+    b  `mkdocs build`, the whole site, by as many processes as there are processors
+    w  the same once more, with the pages that (b) has kept
     c  MkDocs and Material with their own search, without hooks, templates or bibliography, on the Markdown
        that (b) hands to the renderer; of ours only the extension that makes figures, since they are Markdown
     d  MkDocs and Material with mkdocs-bibtex as it comes, on the articles alone
 
-No run finds anything that another has kept. That (b) and (c) have the same pages, with the same on them, is
-verified, and what (b) has written is held against what was put into the library. Last, (b) is run without
-articles and with a quarter of them, to see whether its time grows in proportion to their number.
+No run but (w) finds anything that another has kept. That (b) and (c) have the same pages, with the same on
+them, is verified, and what (b) has written is held against what was put into the library; (w) has to write the
+same to the byte. Then (b) is run without articles and with a quarter of them, to see whether its time grows in
+proportion to their number.
 
-The machine may be busy with other things. So processor time decides (user and system, of a process and of
-those that it starts), and only ratios within one run mean anything. The figures go to
-benchmarks/results/site.json. The exit status is 1 where something is missing or the runs cannot be compared;
-a target missed is told only.
+Last come edits, under `mkdocs serve`: a source of each kind is saved, and the time runs until a browser that
+waits on a page which shows the change has it (e); likewise an article under MkDocs and Material alone (f).
 
-    python benchmarks/site.py [--rounds 2] [--articles 400] [--papers 2000] [--only abcdn]
+The machine may be busy with other things. So only ratios within one run mean anything. Processor time decides
+(user and system, of a process and of those that it starts) where one process does the work; where several do,
+or somebody waits, the clock does. The figures go to benchmarks/results/site.json. The exit status is 1 where
+something is missing or the runs cannot be compared; a target missed is told only.
+
+    python benchmarks/site.py [--rounds 2] [--articles 400] [--papers 2000] [--only abwcdnef]
 
 `--only` takes the letters of the runs that are wanted, with n for the growth; the results are then not kept.
 """
@@ -26,6 +31,7 @@ a target missed is told only.
 from __future__ import annotations
 
 import argparse
+import filecmp
 import json
 import os
 import platform
@@ -34,7 +40,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
@@ -42,6 +48,7 @@ from typing import Any
 
 import yaml
 from counted import counts, differences
+from edited import edits, served
 from made import make
 from mkdocs.utils.yaml import yaml_load
 
@@ -61,15 +68,21 @@ def makeExtension():
 RUNS = {
     "a": "library check",
     "b": "whole build",
+    "w": "whole build, pages kept",
     "c": "MkDocs and Material alone",
     "d": "mkdocs-bibtex, articles alone",
 }
 GROWTH = "n"
+EDITS = "e"
+PLAIN_EDIT = "f"
 AT_MOST = {"d": 1, GROWTH: 2}
 """Rounds of what takes long: on (d) no target depends, and two are enough to see whether growth is linear."""
 
-MOST = {"b": 1.2, "a": 0.15}
-"""Targets: processor time against that of (c)."""
+MOST = {"b": ("wall", 0.8), "a": ("cpu", 0.15)}
+"""Targets: time by the clock, or of processors, against that of (c)."""
+MOST_OF_BUILD = 0.10
+"""Target: time of an edit against that of (b), by the clock."""
+MOST_SECONDS_OF_SEARCH = 10
 MOST_MEMORY = 400
 MOST_DEVIATION = 0.10
 
@@ -102,8 +115,12 @@ class Bench:
     def run(self, letter: str) -> None:
         """Runs one of the four from a clean start, and tells what it has cost."""
         site = self.site(letter)
-        for kept in (site, self.folder / ".cache"):
-            shutil.rmtree(kept, ignore_errors=True)
+        if letter == "w":
+            shutil.rmtree(self.folder / "fresh", ignore_errors=True)
+            site.rename(self.folder / "fresh")
+        else:
+            shutil.rmtree(self.folder / ".cache", ignore_errors=True)
+        shutil.rmtree(site, ignore_errors=True)
         command = ["library", "check"] if letter == "a" else ["mkdocs", "build", "--quiet"]
         cost, told = _measured(command, site.parent, self.folder / "hooks")
         if told and letter in "bc":
@@ -114,7 +131,34 @@ class Bench:
 
     def site(self, letter: str) -> Path:
         """The folder that a run writes to."""
-        return self.folder / ("" if letter in "ab" else letter) / "site"
+        return self.folder / ("" if letter in "abw" else letter) / "site"
+
+    def changed_pages(self) -> list[str]:
+        """What (w) has written otherwise than (b)."""
+        return [
+            f"{path} is another with pages kept" for path in _unlike(self.folder / "fresh", self.site("b"))
+        ]
+
+    def edited(self) -> dict[str, float]:
+        """Seconds from an edit of each kind to its page, and until the search has followed an article's."""
+        told = {}
+        with served(self.folder, self.folder / "hooks") as server:
+            server.search_follows("serving")
+            for edit in edits(self.folder):
+                told[edit.kind] = server.measured(edit)
+                print(f"(e) edit of {edit.kind:35}{told[edit.kind]:7.1f} s", file=sys.stderr)
+            article = next(edit for edit in edits(self.folder) if edit.kind == "article")
+            path = self.folder / article.path
+            path.write_text(path.read_text("utf-8").replace(article.old, article.new, 1), "utf-8")
+            told["search"] = server.search_follows(article.shown)
+        return told
+
+    def edited_plainly(self) -> float:
+        """Seconds from an edit of an article to its page, under MkDocs and Material alone."""
+        folder = self.folder / "c"
+        article = edits(self.folder)[0]
+        with served(folder, self.folder / "hooks") as server:
+            return server.measured(replace(article, path=f"docs/{article.path}"))
 
     def median(self, letter: str, what: str = "cpu") -> float:
         """The middle one of the costs of a run."""
@@ -166,6 +210,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="library-bench-") as name:
         folder = Path(name)
         bench = Bench(folder / "all", options.articles, options.papers)
+        of_edits: dict[str, float] = {}
         fewer = [0, options.articles // 4] if GROWTH in options.only else []
         smaller = [Bench(folder / str(number), number, options.papers) for number in fewer]
         if "c" in letters:
@@ -179,16 +224,21 @@ def main() -> int:
             for small in smaller:
                 if round_ < AT_MOST[GROWTH]:
                     small.run("b")
-        report = _report(bench, smaller)
         found = counts(bench.site("b"), bench.made) if "b" in letters else {}
         wrong = differences(bench.site("b"), bench.site("c")) if {"b", "c"} <= set(letters) else []
+        wrong += bench.changed_pages() if "w" in letters else []
+        if EDITS in options.only:
+            of_edits |= bench.edited()
+        if PLAIN_EDIT in options.only:
+            of_edits["article, MkDocs and Material alone"] = bench.edited_plainly()
+        report = _report(bench, smaller, of_edits)
     wrong += [
         f"{what}: {has:,} on the site, {had:,} made" for what, (has, had) in found.items() if has != had
     ]
     report["on the site"] = {what: has for what, (has, _) in found.items()}
     report["wrong"] = wrong
     print(_told(report))
-    if {*RUNS, GROWTH} <= set(options.only):
+    if {*RUNS, GROWTH, EDITS, PLAIN_EDIT} <= set(options.only):
         RESULTS.parent.mkdir(exist_ok=True)
         RESULTS.write_text(json.dumps(report, indent=2) + "\n", "utf-8")
     return 1 if wrong else 0
@@ -199,7 +249,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=2, help="how often each is run, (d) once (default: 2)")
     parser.add_argument("--articles", type=int, default=400, help="default: 400; at least 4")
     parser.add_argument("--papers", type=int, default=2000, help="default: 2000; at least 30")
-    parser.add_argument("--only", default="abcdn", metavar="LETTERS", help="what to run (default: abcdn)")
+    parser.add_argument("--only", default="abwcdnef", metavar="LETTERS", help="what to run (default: all)")
     return parser.parse_args()
 
 
@@ -230,7 +280,17 @@ def _write(config: dict[str, Any], path: Path) -> None:
     path.write_text(yaml.safe_dump(config, sort_keys=False), "utf-8")
 
 
-def _report(bench: Bench, smaller: list[Bench]) -> dict[str, Any]:
+def _unlike(one: Path, other: Path) -> list[str]:
+    """Paths of files that are in one folder alone, or not the same in both."""
+    names = [
+        {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+        for folder in (one, other)
+    ]
+    _, unlike, unread = filecmp.cmpfiles(one, other, names[0] & names[1], shallow=False)
+    return sorted({*unlike, *unread, *(names[0] ^ names[1])} - {"sitemap.xml.gz"})
+
+
+def _report(bench: Bench, smaller: list[Bench], of_edits: dict[str, float]) -> dict[str, Any]:
     costs = {
         letter: {what: round(bench.median(letter, what), 2) for what in ("wall", "cpu", "memory")}
         for letter in bench.costs
@@ -257,9 +317,15 @@ def _report(bench: Bench, smaller: list[Bench]) -> dict[str, Any]:
             }
             for letter in costs
         }
-        for letter, most in MOST.items():
+        for letter, (what, most) in MOST.items():
             if letter in costs:
-                targets[f"({letter}) / (c)"] = _target(report["against c"][letter]["cpu"], most)
+                targets[f"({letter}) / (c), {what}"] = _target(report["against c"][letter][what], most)
+    if of_edits:
+        report["seconds of edits"] = {what: round(seconds, 2) for what, seconds in of_edits.items()}
+    if "b" in costs and "search" in of_edits:
+        slowest = max(of_edits[edit.kind] for edit in edits(bench.folder))
+        targets["slowest edit / (b), wall"] = _target(slowest / costs["b"]["wall"], MOST_OF_BUILD)
+        targets["seconds until the search follows"] = _target(of_edits["search"], MOST_SECONDS_OF_SEARCH)
     if "b" in costs:
         targets["peak memory of (b), MB"] = _target(costs["b"]["memory"], MOST_MEMORY)
     if "b" in costs and smaller:
@@ -304,6 +370,8 @@ def _told(report: dict[str, Any]) -> str:
         lines.append(
             "Growth of (b), CPU: " + ", ".join(f"{value} {what}" for what, value in growth.items()) + "\n"
         )
+    for what, seconds in report.get("seconds of edits", {}).items():
+        lines.append(f"Edit: {what:40}{seconds:7.1f} s")
     for what, target in report["targets"].items():
         verdict = "reached" if target["reached"] else "MISSED"
         lines.append(f"{what:36}{target['value']:>9}  at most {target['most']:<6}{verdict}")

@@ -70,6 +70,11 @@ class MadeFile(File):
         """The content, made anew."""
         return self.make()
 
+    @property
+    def content_bytes(self) -> bytes:
+        """The same, encoded."""
+        return self.make().encode()
+
     def copy_file(self, dirty: bool = False) -> None:
         """Waits, like pages, until it is finished."""
 
@@ -77,7 +82,7 @@ class MadeFile(File):
         """Writes the file."""
         path = Path(self.abs_dest_path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(self.make(), "utf-8")
+        path.write_bytes(self.content_bytes)
 
 
 class LibraryPage(Page):
