@@ -11,9 +11,9 @@ in several rounds, each in a process of its own, with the project's configuratio
     d  MkDocs and Material with mkdocs-bibtex as it comes, on the articles alone
 
 No run but (w) finds anything that another has kept. That (b) and (c) have the same pages, with the same on
-them, is verified, and what (b) has written is held against what was put into the library; (w) has to write the
-same to the byte. Then (b) is run without articles and with a quarter of them, to see whether its time grows in
-proportion to their number.
+them, is verified, and what (b) has written is held against what was put into the library; (w) has to write
+the same to the byte. Then (b) is run without articles and with a quarter of them, to see whether its time
+grows in proportion to their number.
 
 Last come edits, under `mkdocs serve`: a source of each kind is saved, and the time runs until a browser that
 waits on a page which shows the change has it (e); likewise an article under MkDocs and Material alone (f).
