@@ -37,19 +37,21 @@ class Kept:
     def get(self, key: str) -> Any:
         """What was kept; nothing where it is not there, or not whole."""
         path = self._path(key)
-        with suppress(OSError, ValueError):
-            value = json.loads(path.read_bytes())
-            os.utime(path)  # it was of use: others are to go before it
-            return value
+        with suppress(OSError):
+            check, _, data = path.read_bytes().partition(b"\n")
+            if check == _check(data):
+                os.utime(path)  # it was of use: others are to go before it
+                return json.loads(data)
         return None
 
     def put(self, key: str, value: Any) -> None:
         """Keeps a value, of what JSON knows; another process sees all of it or nothing."""
         path = self._path(key)
         part = path.with_suffix(f".{os.getpid()}")
+        data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
         with suppress(OSError):  # a full disk, or a folder that may not be written: then nothing is kept
             path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")), "utf-8")
+            part.write_bytes(_check(data) + b"\n" + data)
             part.replace(path)
 
     def trim(self, most: int = MOST) -> None:
@@ -63,7 +65,7 @@ class Kept:
                     path.unlink()
 
     def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / f"{key[2:]}.json"
+        return self.folder / key[:2] / key[2:]
 
 
 def maker(config_file: Path) -> str:
@@ -74,6 +76,10 @@ def maker(config_file: Path) -> str:
     for name, version in sorted({(found.name, found.version) for found in distributions()}):
         told.update(f"{name} {version}\n".encode())
     return told.hexdigest()
+
+
+def _check(data: bytes) -> bytes:
+    return sha256(data).hexdigest().encode()
 
 
 def _files(folder: Path) -> Iterable[tuple[float, int, Path]]:

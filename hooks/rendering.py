@@ -8,7 +8,6 @@ led.
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -116,7 +115,8 @@ class LibraryPage(Page):
         assert self.markdown is not None
         kept = self.workshop.kept
         key = kept.key(self.file.src_uri, self.file.url, self.markdown, self._sizes(self.markdown))
-        if self._takes(kept.get(key), files):
+        given = kept.get(key)
+        if given and self._takes(given, files):
             return
         asked = Asked(files)
         super().render(config, asked)  # type: ignore[arg-type]
@@ -142,20 +142,20 @@ class LibraryPage(Page):
             "links": {file.src_uri: found for file, found in (self.links_to_anchors or {}).items()},
         }
 
-    def _takes(self, given: Any, files: Files) -> bool:
-        """Takes over what was kept, if there is something and its links lead where they led."""
-        with suppress(KeyError, TypeError, AttributeError):  # there is nothing, or somebody has spoiled it
-            for path, url in given["targets"].items():
-                found = files.get_file_from_path(path)
-                if not found or found.url != url:
-                    return False
-            toc = TableOfContents([_from_data(item) for item in given["toc"]])
-            links = {files.get_file_from_path(path): found for path, found in given["links"].items()}
-            self.present_anchor_ids = set(given["anchors"])
-            self._title_from_render = given["title"]
-            self.toc, self.links_to_anchors, self.content = toc, links, given["content"] + ""
-            return True
-        return False
+    def _takes(self, given: Mapping[str, Any], files: Files) -> bool:
+        """Takes over what was kept, if its links lead where they led."""
+        for path, url in given["targets"].items():
+            found = files.get_file_from_path(path)
+            if not found or found.url != url:
+                return False
+        self.content = given["content"]
+        self.toc = TableOfContents([_from_data(item) for item in given["toc"]])
+        self.present_anchor_ids = set(given["anchors"])
+        self.links_to_anchors = {
+            file: links for path, links in given["links"].items() if (file := files.get_file_from_path(path))
+        }
+        self._title_from_render = given["title"]
+        return True
 
 
 class Asked:
