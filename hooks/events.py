@@ -109,7 +109,9 @@ def on_env(env: Any, **_: Any) -> None:
     """Finishes the site; in `serve` that waits for each page until it is asked for."""
     assert _state.site
     _state.site.env = env
-    if not _state.preview:
+    if _state.preview:
+        env.auto_reload = False  # what is finished later belongs to this build all the same
+    else:
         _state.site.finish_all()
 
 

@@ -136,6 +136,54 @@ def test_every_source_is_watched(library: Path) -> None:
         site.wait(VALID, shows(PANEL, "figures/valid/boxes.svg", "svg-syntax"))
 
 
+def test_template_that_fails_is_told_on_the_pages_that_it_makes(library: Path) -> None:
+    with served(library) as site:
+        site.wait("papers/alpha2020first/", is_fine("The First Paper"))
+        site.edit("overrides/library/paper.md", "## Reference", "## Reference {{ nobody.knows }}")
+        site.wait("papers/alpha2020first/", shows(PANEL, "&#x27;nobody&#x27; is undefined"))
+        site.wait(VALID, is_fine(OLD))
+        site.edit("overrides/library/paper.md", "{{ nobody.knows }}", "and where it stands")
+        site.wait("papers/alpha2020first/", is_fine("and where it stands"))
+        site.edit("overrides/main.html", "{% block site_meta %}", "{% block %}")
+        site.wait("papers/beta2021second/", shows(PANEL, "TemplateSyntaxError", "A Second Paper"))
+        site.edit("overrides/main.html", "{% block %}", "{% block site_meta %}")
+        site.wait("papers/beta2021second/", is_fine("A Second Paper"))
+
+
+def test_search_follows(library: Path) -> None:
+    with served(library) as site:
+        site.wait("search/search_index.json", shows("cited plainly"))
+        site.edit("articles/valid.md", OLD, NEW)
+        site.wait(
+            "search/search_index.json", lambda text: "cited once" in text and "cited plainly" not in text
+        )
+
+
+@pytest.mark.parametrize("name", ["articles/valid.md", "CONTRIBUTING.md"])
+def test_file_that_is_replaced_by_another_is_followed(library: Path, name: str) -> None:
+    path, page = library / name, VALID if "/" in name else "contributing/"
+    if not path.exists():
+        path.write_text(f"# To contribute\n\n{OLD}.\n", "utf-8")
+    with served(library) as site:
+        site.wait(page, is_fine(OLD))
+        for old, new in ((OLD, NEW), (NEW, OLD)):
+            saved = library / "saved"
+            saved.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+            saved.replace(path)
+            site.wait(page, is_fine(new))
+
+
+def test_nothing_is_built_while_nothing_changes(library: Path) -> None:
+    with served(library) as site:
+        site.wait("search/search_index.json", shows("cited plainly"))
+        for path in (VALID, "papers/", "models/sample/"):
+            site.wait(path, is_fine("<title>"))
+        site.edit("articles/valid.md", OLD, NEW)
+        site.wait(VALID, is_fine(NEW))
+        time.sleep(1)
+        assert site.log.read_text("utf-8").count("Building documentation") == 2
+
+
 def test_start_of_a_broken_library_shows_the_problems_until_they_are_mended(library: Path) -> None:
     article = library / "articles" / "valid.md"
     good = article.read_text(encoding="utf-8")
