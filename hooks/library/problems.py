@@ -130,8 +130,8 @@ def _inert(text: str) -> str:
 
 
 FORMATS = {"text": _as_text, "json": _as_json, "github": _as_github, "markdown": _as_markdown}
-MARKDOWN_LIMIT = 50_000
-"""Characters of a table: an issue on GitHub takes 65,536, the summary of a step somewhat more."""
+MARKDOWN_LIMIT = 40_000
+"""Characters of a table: an issue on GitHub takes 65,536 with all that stands beside it."""
 
 
 def tell(problems: Iterable[Problem], form: str = "text") -> str:
