@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
