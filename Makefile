@@ -41,12 +41,12 @@ requirements: ## Pin again what the requirements*.in files ask for
 	.venv/pins/bin/python -m pip install --quiet uv
 	for name in requirements requirements-dev; do \
 	    .venv/pins/bin/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	        --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-strip-extras \
+	        --no-annotate --no-emit-index-url --no-emit-find-links --no-strip-extras \
 	        --output-file $$name.txt $$name.in || exit; \
 	done
 
 clean: ## Remove everything that make has made
-	rm -rf .venv site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .rumdl_cache hooks/*.egg-info
+	rm -rf .venv site .cache .coverage .lycheecache .hypothesis .mypy_cache .pytest_cache .ruff_cache .rumdl_cache hooks/*.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(SITE): requirements.txt

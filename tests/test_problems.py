@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given
+import pyromark
+from hypothesis import example, given
 from hypothesis import strategies as st
+from justhtml import JustHTML
 
-from library.problems import Location, Problem, SourceText, tell
+from library.problems import MARKDOWN_LIMIT, Location, Problem, SourceText, tell
 
 TWO = [
     Problem(Location("b.md", 2, 1), "rule-b", "second"),
@@ -34,6 +36,7 @@ def test_problems_are_told_in_the_order_of_their_places() -> None:
 def test_no_problems_are_told_as_nothing() -> None:
     assert tell([]) == ""
     assert tell([], "github") == ""
+    assert tell([], "markdown") == ""
     assert json.loads(tell([], "json")) == []
 
 
@@ -62,6 +65,41 @@ def test_github_takes_no_command_out_of_a_file_name_or_a_message() -> None:
     assert tell([problem], "github") == (
         "::error file=a%2Cb%3Ac%25.md,line=1,col=1,title=rule::100 %25%0A::error::no\n"
     )
+
+
+def cells(text: str) -> list[str]:
+    """What a reader of the table sees, after nothing but a row and its cells was found in it."""
+    html = pyromark.html(
+        tell([Problem(Location("a.md"), "rule", text)], "markdown"),
+        options=pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_GFM,
+    )
+    body = JustHTML(html, sanitize=False).root.query_one("tbody")
+    assert [element.name for element in body.query("*")] == ["tr", *["td", "code"] * 3], html
+    return ["".join(code.to_text(separator="").split()) for code in body.query("code")]
+
+
+@given(st.text(st.characters(exclude_categories=["C"])))
+@example("|`|` <b>&lt;</b> <!-- @all #1 ![x](y) http://x.y www.x.y x@y.z :+1: $x$ | - \\|")
+def test_markdown_shows_a_text_as_it_is(text: str) -> None:
+    assert cells(text) == ["a.md:1:1", "rule", "".join(text.split())]
+
+
+def test_markdown_shows_what_cannot_be_seen() -> None:
+    assert cells("\r\n|\x00\u202e\u200b@all") == ["a.md:1:1", "rule", "\\r\\n|\\x00\\u202e\\u200b@all"]
+
+
+@given(st.text())
+def test_markdown_has_no_letter_that_github_makes_a_mention_or_an_address_of(text: str) -> None:
+    told = tell([Problem(Location("a.md"), "rule", text)], "markdown")
+    row = told.splitlines()[2].replace("<code>", "").replace("</code>", "").replace("&#", "")
+    assert not set(row) & set("@#`*_~<>[]!:.$\\&")
+
+
+def test_markdown_that_grows_too_long_ends_with_the_number_of_problems() -> None:
+    problems = [Problem(Location("a.md", line), "rule", "a long message " * 10) for line in range(1, 1001)]
+    told = tell(problems, "markdown")
+    assert len(told) < MARKDOWN_LIMIT + 10_000
+    assert told.endswith("|\n\nThis table ends here; there are 1000 problems in all.\n")
 
 
 def test_place_counts_lines_and_characters_from_one() -> None:

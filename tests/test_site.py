@@ -177,6 +177,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
     config |= {
         "site_url": "",
         "repo_url": "https://github.com/example/library",
+        "edit_uri": "edit/main/docs/",
         "docs_dir": str(folder / "docs"),
     }
     config["nav"] = [{"Home": "index.md"}, {"Other": "other.md"}]

@@ -16,6 +16,10 @@ group ruff format --check
 group mypy
 group rumdl check --no-cache
 group typos
+group zizmor --offline --no-progress --strict-collection --persona=pedantic .
+if command -v actionlint >/dev/null; then # no package brings it; the workflow installs it
+    group actionlint
+fi
 group library check
 
 echo

@@ -10,6 +10,7 @@ import json
 from bisect import bisect_right
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -102,11 +103,39 @@ def _as_github(problems: Sequence[Problem]) -> str:
     )
 
 
-FORMATS = {"text": _as_text, "json": _as_json, "github": _as_github}
+def _as_markdown(problems: Sequence[Problem]) -> str:
+    rows, told = ["| place | rule | problem |\n|---|---|---|\n"], 0
+    for problem in problems:
+        message = problem.message + (f"; {problem.hint}" if problem.hint else "")
+        row = " | ".join(_inert(text) for text in (str(problem.location), problem.rule, message))
+        if told + len(row) > MARKDOWN_LIMIT:
+            rows.append(f"\nThis table ends here; there are {len(problems)} problems in all.\n")
+            break
+        rows.append(f"| {row} |\n")
+        told += len(row)
+    return "".join(rows) if problems else ""
+
+
+def _inert(text: str) -> str:
+    """Text as GitHub's Markdown shows it and takes it for nothing else: no cell, element, link, image,
+    mention or number of an issue comes of it. Within `<code>` GitHub looks for neither of the last two; what
+    cannot be seen is written as its escape.
+    """
+    seen = "".join(
+        character.encode("unicode_escape").decode() if category(character)[0] == "C" else character
+        for character in text
+    )
+    cell = "".join(c if c.isalnum() or c in " ,;()-/'" else f"&#{ord(c)};" for c in seen)
+    return f"<code>{cell}</code>"
+
+
+FORMATS = {"text": _as_text, "json": _as_json, "github": _as_github, "markdown": _as_markdown}
+MARKDOWN_LIMIT = 40_000
+"""Characters of a table: an issue on GitHub takes 65,536 with all that stands beside it."""
 
 
 def tell(problems: Iterable[Problem], form: str = "text") -> str:
-    """All problems, sorted by place, in one of `FORMATS`: lines for people, JSON, or GitHub's workflow
-    commands.
+    """All problems, sorted by place, in one of `FORMATS`: lines for people, JSON, GitHub's workflow commands,
+    or a table in GitHub's Markdown.
     """
     return FORMATS[form](sorted(problems))

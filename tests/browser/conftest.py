@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -30,14 +31,21 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+@contextmanager
+def served(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
+    """Serves a folder, and gives the address of its root."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    with served(site) as root:
+        yield root
 
 
 @pytest.fixture(scope="session")
@@ -84,10 +92,17 @@ class Visitor:
             self.wrong.append(f"request to another host: {request.url}")
 
 
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visitor]:
+@contextmanager
+def visiting(browser: Browser, address: str) -> Iterator[Visitor]:
+    """A visitor of the site at an address, who leaves in the end."""
     visitor = Visitor(browser, address)
     yield visitor
     for context in visitor.contexts:
         context.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visitor]:
+    with visiting(browser, address) as visitor:
+        yield visitor
     assert visitor.wrong == []

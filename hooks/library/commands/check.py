@@ -30,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--format",
         choices=FORMATS,
         default="text",
-        help="text for people (default), json, or github for annotations",
+        help="text for people (default), json, github for annotations, or markdown for a table",
     )
 
 

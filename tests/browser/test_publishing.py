@@ -1,0 +1,158 @@
+"""The site as it is published: under a path of a host, and with the headers of docs/_headers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Quiet, served, visiting
+from tests.conftest import ROOT, built, copied_sample, with_site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+    from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+ARTICLE = "articles/kv-cache-optimization/"
+MISSING = "Failed to load resource: the server responded with a status of 404"
+
+
+class Host(Quiet):
+    """Hands out the site under a path, and its own page for what is not there, as GitHub Pages does."""
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix("/llm-library"))
+
+    def send_error(self, code: int, *_: object) -> None:
+        page = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(page)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the miniature library's site, under a path."""
+    library = with_site(copied_sample(tmp_path_factory.mktemp("project") / "library"))
+    site = built(library, library / "site", SITE_URL="https://someone.github.io/llm-library/")
+    assert site.status == 0, site.log
+    with served(site.folder, Host) as root:
+        yield f"{root}llm-library/"
+
+
+def test_under_a_path_pages_and_search_work(browser: Browser, project: str) -> None:
+    with visiting(browser, project) as visit:
+        page = visit("")
+        page.locator("a[href='articles/']").first.click()
+        page.wait_for_url(f"{project}articles/")
+        page.keyboard.press("/")
+        page.keyboard.type("First Paper")
+        page.locator(".md-search-result__link").first.click()
+        page.wait_for_url(f"{project}papers/**")
+        assert visit.wrong == []
+
+
+@pytest.mark.parametrize("path", ["nowhere", "papers/nowhere/at/all/"])
+def test_under_a_path_the_page_for_missing_addresses_is_whole(
+    path: str, browser: Browser, project: str
+) -> None:
+    with visiting(browser, project) as visit:
+        page = visit(path)
+        expect(page.get_by_role("heading", name="No such page")).to_be_visible()
+        page.get_by_role("button", name="Search the library").press("Enter")
+        expect(page.get_by_role("textbox", name="Search")).to_be_focused()
+        page.keyboard.type("First Paper")
+        page.locator(".md-search-result__link").first.click()
+        page.wait_for_url(f"{project}papers/**")
+        assert [told for told in visit.wrong if MISSING not in told] == []
+        assert len(visit.wrong) == 1  # the page itself, and nothing that it shows
+
+
+RULES = (ROOT / "docs/_headers").read_text(encoding="utf-8")
+SENT = tuple(re.findall(r"^  ([\w-]+): (.*)$", RULES.partition("\n\n")[0], re.MULTILINE))
+"""The headers that docs/_headers has for every page."""
+
+
+class Strict(Quiet):
+    """Sends the headers."""
+
+    sent = SENT
+
+    def end_headers(self) -> None:
+        for name, value in self.sent:
+            self.send_header(name, value)
+        super().end_headers()
+
+
+class TooStrict(Strict):
+    """Lets one script less run."""
+
+    sent = tuple((name, re.sub(r"'sha256-[^']+' ", "", value, count=1)) for name, value in SENT)
+
+
+@pytest.fixture(scope="module")
+def strict(site: Path) -> Iterator[str]:
+    with served(site, Strict) as root:
+        yield root
+
+
+@pytest.fixture
+def visit(browser: Browser, strict: str) -> Iterator[Visitor]:
+    with visiting(browser, strict) as visitor:
+        yield visitor
+    assert visitor.wrong == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "articles/",
+        ARTICLE,
+        "topics/batching/",
+        "papers/kwon2023efficient/",
+        "models/",
+        "models/deepseek/",
+        "rules/",
+        "about/",
+        "publishing/",
+        "404.html",
+    ],
+)
+def test_no_page_asks_for_what_the_policy_refuses(visit: Visitor, path: str) -> None:
+    page = visit(path)
+    page.mouse.wheel(0, 3000)
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+
+
+def test_what_a_page_does_is_let_through(visit: Visitor) -> None:
+    page = visit(ARTICLE, permissions=["clipboard-read", "clipboard-write"])
+    expect(page.locator("math").first).to_be_visible()
+    page.locator("label[title='Switch to the light scheme']").click()
+    page.locator("label[title='Switch to the dark scheme']").click()
+    page.reload()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.locator("p a.footnote-ref").first.focus()
+    expect(page.get_by_role("dialog", name="Reference 1")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    page.keyboard.type("PagedAttention")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda address: ARTICLE not in address)
+
+
+def test_what_the_policy_refuses_would_be_told(browser: Browser, site: Path) -> None:
+    with served(site, TooStrict) as root, visiting(browser, root) as visit:
+        visit("")
+        assert any("Content Security Policy" in told for told in visit.wrong)
