@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from library.model import Library
-from library.problems import Location, tell
+from library.problems import FORMATS, Location, tell
 from library.rules import RULES, check
-from library.sources import load
+from library.sources import Memory, load
 from tests.conftest import SAMPLE
 
 if TYPE_CHECKING:
@@ -117,30 +117,61 @@ changes = st.lists(
 )
 
 
+def alter(path: Path, kind: str, where: float, what: bytes) -> None:
+    raw = path.read_bytes()
+    place = int(where * len(raw))
+    path.write_bytes(
+        {
+            "insert": raw[:place] + what + raw[place:],
+            "cut": raw[:place],
+            "swap": raw[:place] + what + raw[place + len(what) :],
+        }[kind]
+    )
+
+
 @given(altered=changes)
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_no_change_of_any_file_makes_loading_or_checking_raise(
     tmp_path_factory: pytest.TempPathFactory, altered: list[tuple[str, str, float, bytes]]
 ) -> None:
     root = shutil.copytree(SAMPLE, tmp_path_factory.mktemp("changed") / "library")
-    for name, kind, where, what in altered:
-        path = root / name
-        raw = path.read_bytes()
-        place = int(where * len(raw))
-        path.write_bytes(
-            {
-                "insert": raw[:place] + what + raw[place:],
-                "cut": raw[:place],
-                "swap": raw[:place] + what + raw[place + len(what) :],
-            }[kind]
-        )
+    for name, *change in altered:
+        alter(root / name, *change)
     library = load(root)
     problems = check(library)
     assert {problem.rule for problem in library.problems} <= {
         rule.__name__.replace("_", "-") for rule in RULES
     }
-    for form in ("text", "json", "github"):
+    for form in FORMATS:
         assert tell(problems, form)[-1:] in ("\n", "")
     for problem in problems:
         assert (root / problem.location.path).exists()
     shutil.rmtree(root)
+
+
+@given(altered=changes)
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+def test_what_is_remembered_is_what_would_be_read(
+    tmp_path_factory: pytest.TempPathFactory, altered: list[tuple[str, str, float, bytes]]
+) -> None:
+    root, memory = shutil.copytree(SAMPLE, tmp_path_factory.mktemp("changed") / "library"), Memory()
+    for name, *change in altered:
+        assert check(load(root, memory)) == check(load(root))
+        alter(root / name, *change)
+    (root / altered[0][0]).unlink()
+    assert check(load(root, memory)) == check(load(root))
+    shutil.copytree(SAMPLE, root, dirs_exist_ok=True)
+    assert check(load(root, memory)) == []
+    shutil.rmtree(root)
+
+
+def test_only_what_has_changed_is_read_again(sample: Path) -> None:
+    memory = Memory()
+    before = load(sample, memory)
+    path = sample / "articles" / "other.md"
+    path.write_text(path.read_text("utf-8").replace("Nobody reads", "Somebody reads"), "utf-8")
+    after = load(sample, memory)
+    other, valid = after.articles
+    assert valid is before.articles[1]
+    assert other is not before.articles[0]
+    assert [paper is known for paper, known in zip(after.papers, before.papers, strict=True)] == [True] * 3
