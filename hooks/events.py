@@ -150,23 +150,22 @@ def on_page_content(html: str, page: pages.Page, **_: Any) -> str:
 
 @event_priority(-100)
 def on_post_build(**_: Any) -> None:
-    """Shows what was built, in `serve`; forgets what has long been of no use, else."""
+    """Shows what was built, in `serve`."""
     if _state.preview:
         _state.preview.finish(_state.site)
-    elif _state.workshop:
-        _state.workshop.kept.trim()
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
-    """Watches every source and keeps the last good site when one is broken."""
-    assert _state.preview
-    return _state.preview.attach(server, config)
+    """Watches every source and keeps the last good site when one is broken; `serve --clean` is MkDocs' own."""
+    return _state.preview.attach(server, config) if _state.preview else server
 
 
 def on_shutdown() -> None:
-    """Leaves nothing behind."""
+    """Leaves nothing behind but what is kept, and of that not too much."""
     if _state.preview:
         _state.preview.close()
+    if _state.workshop:
+        _state.workshop.kept.trim()
 
 
 def _formulas(library: Library) -> dict[tuple[str, bool], str]:

@@ -8,6 +8,7 @@ import gc
 import logging
 import multiprocessing
 import os
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -133,7 +134,7 @@ def _in_processes(site: Site) -> Iterator[Finished]:
     _site = site
     first, *others = range(len(site.waiting))
     yield _finish(first)  # what is loaded for it, templates above all, the processes then have
-    if _processors() < 2 or "fork" not in multiprocessing.get_all_start_methods():
+    if _processors() < 2 or sys.platform in ("darwin", "win32"):  # which cannot fork, or not safely
         yield from map(_finish, others)
         return
     gc.collect()

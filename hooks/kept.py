@@ -8,6 +8,7 @@ import json
 import os
 import platform
 from contextlib import suppress
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import distributions
 from pathlib import Path
@@ -73,9 +74,13 @@ def maker(config_file: Path) -> str:
     told = sha256(platform.python_version().encode())
     for path in (config_file, *sorted(HOOKS.rglob("*.py"))):
         told.update(path.read_bytes())
-    for name, version in sorted({(found.name, found.version) for found in distributions()}):
-        told.update(f"{name} {version}\n".encode())
+    told.update(_installed().encode())
     return told.hexdigest()
+
+
+@cache
+def _installed() -> str:
+    return "\n".join(sorted({f"{found.name} {found.version}" for found in distributions()}))
 
 
 def _check(data: bytes) -> bytes:

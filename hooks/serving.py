@@ -30,6 +30,7 @@ WATCHED = (
     "articles",
     "benchmarks/results",
     "figures",
+    "implementations",
     "models",
     "references",
     "overrides",
