@@ -156,7 +156,7 @@ def on_post_build(**_: Any) -> None:
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> LiveReloadServer:
-    """Watches every source and keeps the last good site when one is broken; `serve --clean` is MkDocs' own."""
+    """Watches every source and keeps the last good site when one is broken. `--clean` is MkDocs' own."""
     return _state.preview.attach(server, config) if _state.preview else server
 
 
