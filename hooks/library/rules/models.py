@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
 from ..catalogue import SOURCED
+from ..markup import RESERVED
 from .dates import latest_day
 from .identifiers import wrong_address
 
@@ -24,6 +25,12 @@ FIRST = date(2017, 6, 12)
 """The day on which the transformer was published (arXiv:1706.03762, version 1)."""
 
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+_TAKEN = re.compile(
+    r"releases|architecture|where-the-parameters-are|what-it-takes-to-run|sources|source-\d+"
+    rf"|{RESERVED.pattern}"
+)
+"""Anchors that the page of a family has besides those of its releases."""
+
 _LICENCE_NAME = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
 
 
@@ -65,7 +72,8 @@ def model_id(library: Library) -> Iterator[Finding]:
     """The id of a release, or the name of a family's file, cannot be an address, or an id is used twice.
 
     Checked numbers name a release by its id, and links lead to it; so it is of lower-case letters, digits,
-    dots and hyphens, and stands once in the whole library.
+    dots and hyphens, and stands once in the whole library. It is none of the anchors that the page of a
+    family has anyway, such as `releases`; and no file is called `index`, which is the list of families.
 
     Wrong:
 
@@ -76,16 +84,22 @@ def model_id(library: Library) -> Iterator[Finding]:
         - id: llama-3.1-8b
     """
     seen: dict[str, Location] = {}
-    for family, release in library.releases:
+    for _, release in library.releases:
         place = release.places["id"]
         if not _ID.fullmatch(release.id):
             better = "-".join(re.findall(r"[a-z0-9.]+", release.id.lower()))
             yield place, f'id "{release.id}" cannot be an address', f'write "{better}"'
         elif (first := seen.setdefault(release.id, place)) is not place:
             yield place, f'id "{release.id}" is used twice', f"the first is at {first}"
-        if release is family.releases[0] and not _ID.fullmatch(family.slug):
-            hint = "use lower-case letters, digits, dots and hyphens"
-            yield family.places[""], f'"{family.slug}" cannot be an address', hint
+        elif _TAKEN.fullmatch(release.id):
+            yield place, f'id "{release.id}" is an anchor of its page already', "add what tells it apart"
+    for family in library.families:
+        name = family.path.removeprefix("models/").removesuffix(".yml")
+        if not _ID.fullmatch(name):
+            hint = "use lower-case letters, digits, dots and hyphens, directly in models/"
+            yield family.places[""], f'"{name}" cannot be an address', hint
+        elif name == "index":
+            yield family.places[""], '"index" is the list of all families', "name it after the family"
 
 
 def model_topic(library: Library) -> Iterator[Finding]:
