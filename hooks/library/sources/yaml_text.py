@@ -288,6 +288,9 @@ def _told(error: Any, where: Path, fields: list[str]) -> tuple[str, str]:
                 f'"{name}" is {_described(given)}',
                 f'did you mean "{near[0]}"?' if near else one_of,
             )
+        case "too_long":
+            told = f'"{name}" is a list of {error["ctx"]["actual_length"]}'
+            return told, f"write at most {error['ctx']['max_length']}"
         case "value_error":
             return f'"{name}" is {_described(error["input"])}', str(error["ctx"]["error"])
         case kind if kind in _WANTED:
