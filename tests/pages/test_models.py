@@ -68,8 +68,8 @@ def test_every_mark_has_its_source(pages: dict[str, GeneratedPage]) -> None:
 
 def test_story_keeps_its_citations_and_nothing_else_is_taken_for_one(pages: dict[str, GeneratedPage]) -> None:
     page = pages["models/sample.md"]
-    assert page.text
-    assert re.findall(r"\[[^\]]*\]", page.markdown) == ["[@alpha2020first]", "[@beta2021second, Section 2]"]
+    _, _, body = page.markdown.partition("\n---\n")
+    assert re.findall(r"\[[^\]]*\]", body) == ["[@alpha2020first]", "[@beta2021second, Section 2]"]
 
 
 def test_releases_with_one_architecture_stand_together(library: Library) -> None:
@@ -231,3 +231,12 @@ def test_hostile_sheets_stay_text(library: Library) -> None:
     for file in handed_out(changed):
         if file.path.endswith(".svg"):
             assert "<script" not in file.make()
+
+
+def test_name_of_a_family_may_hold_brackets_and_be_the_id_of_a_release(library: Library) -> None:
+    (family,) = library.families
+    for name in ("[Sample] family", "Sample small"):
+        renamed = replace(library, families=(replace(family, name=name),))
+        page = next(page for page in generate(renamed) if page.path == "models/sample.md")
+        assert page.markdown.startswith(f'---\ntitle: "{name}"\n')
+        assert page.markdown.count('id="sample-small"') == (name != "Sample small")

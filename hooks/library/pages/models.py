@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..architecture import Experts
 from ..model import Page
+from ..sources.markdown import slug
 from .numbers import source_line
 from .plots import description, memory_plot
 from .sheets import CONTEXTS, FORMATS, References, mixes, release_rows, sheets
@@ -58,6 +59,7 @@ def family_data(library: Library, family: Family) -> dict[str, object]:
     return {
         "family": family,
         "rows": rows,
+        "anchor": slug(family.name),
         "mixes": mixes(library, family),
         "sheets": found,
         "plots": [Plot(f"{sheet.id}.svg", description(sheet)) for sheet in found],
