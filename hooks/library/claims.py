@@ -43,12 +43,10 @@ def claims_of(body: Body) -> set[Pair]:
 
 
 def found_by(claim: Claim, body: Body) -> set[Pair]:
-    """The sentences that the words of a comparison stand in, with its paper."""
-    text, offset = body.source.text, body.start - 1
-    found: set[Pair] = set()
-    while (offset := text.find(claim.text, offset + 1)) >= 0:
-        found.add((_sentence_at(body, offset), claim.source))
-    return found
+    """The first and the last sentence that the words of a comparison begin in, with its paper."""
+    text, start = body.source.text, body.start
+    ends = {text.find(claim.text, start), text.rfind(claim.text, start)} - {-1}
+    return {(_sentence_at(body, offset), claim.source) for offset in ends}
 
 
 def _sentence_at(body: Body, offset: int) -> int:

@@ -94,7 +94,7 @@ class _Family(Shape):
     topics: list[Text] = Field(min_length=1)
     about: Text
     licences: dict[str, _Licence] = Field(default_factory=dict)
-    releases: list[Any] = Field(min_length=1)
+    releases: list[Any] = Field(min_length=1, max_length=100)
 
 
 def read_family(
