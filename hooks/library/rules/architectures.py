@@ -96,7 +96,7 @@ def model_arithmetic(library: Library) -> Iterator[Finding]:
                 told = f'"{name}" of {release.id} needs no exception'
                 yield exemption.source.location, told, "delete it"
             elif architecture and not agrees and not exemption:
-                numbers = list(_numbers(architecture.model_dump(), ()))
+                numbers = list(_numbers(architecture.model_dump(exclude_none=True), ()))
                 tried = numbers if len(numbers) ** 2 <= left else []
                 left -= len(tried) ** 2
                 yield release.places[name], *_difference(library, release, name, tried)
@@ -142,7 +142,7 @@ def _slips(
 
     A count is linear in nearly all of them, so that the difference and the slope tell the number.
     """
-    whole = architecture.model_dump()
+    whole = architecture.model_dump(exclude_none=True)
 
     def difference(change: tuple[str | int, ...], value: int) -> int:
         changed = Architecture.model_validate(_replaced(whole, change, value))
