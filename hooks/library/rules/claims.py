@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ..claims import claims_of, found_by
+from ..problems import Meant
 from .dates import latest_day
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ def claim_unknown(library: Library) -> Iterator[Finding]:
         article = articles.get(slug)
         if not article:
             if claims:
-                near = get_close_matches(slug, articles, 1)
-                hint = f'did you mean "{near[0]}.claims.yml"?' if near else "name it after its article"
+                otherwise = "name it after its article"
+                hint = Meant(slug, articles, otherwise, lambda near: f'did you mean "{near}.claims.yml"?')
                 yield claims[0].location, f'comparisons of "{slug}", which is no article', hint
             continue
         pairs = claims_of(article.body)

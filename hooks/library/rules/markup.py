@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ..markup import (
@@ -19,7 +18,7 @@ from ..markup import (
     is_written,
     scheme,
 )
-from ..problems import Location
+from ..problems import Location, Meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,6 +147,7 @@ def _plain_texts(library: Library) -> Iterator[tuple[Location, str]]:
 
 
 def _refused(body: Body) -> Iterator[Finding]:
+    otherwise = "write it in Markdown, or as code if it is meant to be shown"
     opened: set[str] = set()
     for element in body.elements:
         tag = element.tag
@@ -156,7 +156,8 @@ def _refused(body: Body) -> Iterator[Finding]:
             yield body.source.at(element.offset), '"<" that begins no element', hint
         elif tag and tag not in WRITTEN_ELEMENTS and not (element.closing and tag in opened):
             opened.add(tag)
-            yield body.source.at(element.offset), f'element "{tag}"', _INSTEAD.get(tag) or _nearest(tag)
+            near = _INSTEAD.get(tag) or Meant(tag, WRITTEN_ELEMENTS, otherwise, cutoff=0.65)
+            yield body.source.at(element.offset), f'element "{tag}"', near
 
 
 _INSTEAD = {
@@ -171,15 +172,6 @@ _INSTEAD = {
     "strong": "write **text**",
     "table": "write a table with pipes",
 }
-
-
-def _nearest(tag: str) -> str:
-    near = get_close_matches(tag, WRITTEN_ELEMENTS, 1, 0.65)
-    return (
-        f'did you mean "{near[0]}"?'
-        if near
-        else "write it in Markdown, or as code if it is meant to be shown"
-    )
 
 
 def _unpaired(body: Body) -> Iterator[Finding]:

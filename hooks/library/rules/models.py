@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
 from ..catalogue import SOURCED
 from ..markup import RESERVED
+from ..problems import Meant
 from .dates import latest_day
 from .identifiers import wrong_address
 
@@ -118,8 +118,7 @@ def model_topic(library: Library) -> Iterator[Finding]:
     for family in library.families:
         for number, slug in enumerate(family.topics):
             if library.known_topics and slug not in library.known_topics:
-                near = get_close_matches(slug, library.known_topics, 1)
-                hint = f'did you mean "{near[0]}"?' if near else "the topics are in references/topics.yml"
+                hint = Meant(slug, library.known_topics, "the topics are in references/topics.yml")
                 yield family.places[f"topics.{number}"], f'no topic "{slug}"', hint
 
 
@@ -214,8 +213,7 @@ def model_source(library: Library) -> Iterator[Finding]:
         for source in release.sources:
             for name in source.of:
                 if name not in known:
-                    near = get_close_matches(name, known, 1)
-                    hint = f'did you mean "{near[0]}"?' if near else "name a field that the release has"
+                    hint = Meant(name, known, "name a field that the release has")
                     yield source.location, f'{release.id} has no value "{name}"', hint
         exempted = (exemption.source for exemption in release.exemptions.values())
         others = (other.source for other in release.others)
@@ -249,8 +247,7 @@ def model_undisclosed(library: Library) -> Iterator[Finding]:
             if name in release.places:
                 yield place, f'"{name}" of {release.id} is stated', "take it out of one of the two"
             elif name not in SOURCED:
-                near = get_close_matches(name, SOURCED, 1)
-                hint = f'did you mean "{near[0]}"?' if near else f"the fields are {', '.join(SOURCED)}"
+                hint = Meant(name, SOURCED, f"the fields are {', '.join(SOURCED)}")
                 yield place, f'unknown field "{name}"', hint
 
 
@@ -272,8 +269,8 @@ def model_reference(library: Library) -> Iterator[Finding]:
             continue
         place = release.places["architecture"]
         if release.shares not in library.known_releases:
-            near = get_close_matches(release.shares, library.known_releases - {release.id}, 1)
-            hint = f'did you mean "{near[0]}"?' if near else "write the id of a release, or the architecture"
+            otherwise = "write the id of a release, or the architecture"
+            hint = Meant(release.shares, library.known_releases, otherwise, but=release.id)
             yield place, f'no release "{release.shares}"', hint
         elif release.shares in library.release and not library.architecture(release):
             told = f'"{release.shares}" has no architecture to share'
@@ -290,10 +287,8 @@ def _prefixes(name: str) -> Iterator[str]:
 def _unresolved(library: Library, source: Source) -> Iterator[Finding]:
     if source.is_paper:
         if source.origin not in library.known_keys:
-            near = get_close_matches(source.origin, library.known_keys, 1)
-            hint = (
-                f'did you mean "{near[0]}"?' if near else "write a citation key, or an address with https://"
-            )
+            otherwise = "write a citation key, or an address with https://"
+            hint = Meant(source.origin, library.known_keys, otherwise)
             yield source.location, f'no paper "{source.origin}"', hint
     elif wrong := wrong_address(source.origin):
         yield source.location, *wrong
