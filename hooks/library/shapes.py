@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 
 class Shape(BaseModel):
@@ -22,6 +22,19 @@ class Shape(BaseModel):
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 """Text that says something."""
+
+
+def _differing(names: list[str]) -> list[str]:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise ValueError(f'name "{name}" once')
+        seen.add(name)
+    return names
+
+
+Names = Annotated[list[Text], AfterValidator(_differing)]
+"""Texts of which none stands there twice."""
 
 Count = Annotated[int, Field(gt=0, lt=10**15)]
 """A whole number above zero."""
