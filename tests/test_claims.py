@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from library.claims import Compared, claims_of, compared
+from library.claims import Compared, claims_of, compared, found_by
 from library.model import Claim
-from library.problems import Location
+from library.problems import Location, SourceText
 from library.sources import load
+from library.sources.markdown import read_markdown
 from tests.conftest import SAMPLE
 
 LIBRARY = load(SAMPLE)
@@ -43,3 +44,17 @@ def test_comparisons_are_counted_with_their_days() -> None:
 def test_what_does_not_fit_is_not_counted() -> None:
     wrong = claim("The second has a locator", "gamma2022third"), claim("nowhere", "beta2021second")
     assert counted(*wrong).compared == 0
+
+
+def test_words_are_found_on_several_lines_of_one_sentence_or_of_two() -> None:
+    text = "# A\n\n> Paging is\n> fast [@a]. It is fast.\n\n- Batching\n    is slow [@b].\n"
+    body = read_markdown(SourceText("articles/a.md", text), [])
+    found = {
+        words: found_by(claim(words, "a"), body) for words in ("is fast", "Paging is fast", "Batching is")
+    }
+    assert {words: len(pairs) for words, pairs in found.items()} == {
+        "is fast": 2,
+        "Paging is fast": 1,
+        "Batching is": 1,
+    }
+    assert found["Paging is fast"] <= claims_of(body)

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from justhtml import JustHTML
 
-from library.problems import MARKDOWN_LIMIT, Location, Problem, SourceText, tell
+from library.problems import MARKDOWN_LIMIT, Location, Meant, Problem, SourceText, tell
 
 TWO = [
     Problem(Location("b.md", 2, 1), "rule-b", "second"),
@@ -20,6 +20,17 @@ TWO = [
 def test_problem_is_told_on_one_line_with_its_place_rule_message_and_hint() -> None:
     assert str(TWO[1]) == 'a.md:10:3: rule-a: first, "größer"; mend it'
     assert str(TWO[0]) == "b.md:2:1: rule-b: second"
+
+
+def test_name_that_may_be_meant_is_told_where_one_is_near() -> None:
+    known = ["serving", "sampling", "attention"]
+    assert str(Meant("servng", known)) == 'did you mean "serving"?'
+    assert str(Meant("servng", known, told=lambda near: f"see {near}")) == "see serving"
+    assert str(Meant("servng", known, "add it", but="serving")) == "add it"
+    assert str(Meant("servng", known, "add it", cutoff=0.95)) == "add it"
+    assert (
+        str(Problem(TWO[0].location, "rule-b", "second", Meant("zzz", known))) == "b.md:2:1: rule-b: second"
+    )
 
 
 def test_problems_are_told_in_the_order_of_their_places() -> None:

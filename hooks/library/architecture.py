@@ -24,7 +24,7 @@ class Tensor(Shape):
     """Parameters that no other field tells of."""
 
     name: Text
-    shape: list[Count] = Field(min_length=1)
+    shape: list[Count] = Field(min_length=1, max_length=8)
     count: Count = 1
     lookup: bool = False
     """Whether it is a table of which a token reads one row, so that nothing is multiplied."""

@@ -148,12 +148,13 @@ class Body:
 
     @cached_property
     def anchors(self) -> frozenset[str]:
-        """Everything on the page that a link can lead to: headings, figures, and identifiers given by
-        hand.
+        """Everything on the page that a link can lead to: headings, figures, identifiers given by hand, and
+        the list of references.
         """
         given = {value for e in self.elements for name, value in e.attributes if name == "id"}
         figures = {f"fig-{figure.name}" for figure in self.figures}
-        return frozenset({h.anchor for h in self.headings} | figures | given)
+        added = {"references"} if self.citations else set()
+        return frozenset({h.anchor for h in self.headings} | figures | given | added)
 
     @cached_property
     def figures(self) -> tuple[Link, ...]:

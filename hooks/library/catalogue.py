@@ -5,8 +5,10 @@ source.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -138,10 +140,18 @@ class Release:
     def sources_of(self, name: str) -> list[Source]:
         """The sources of a value: those that name it, else those that name what it is part of."""
         while name:
-            if found := [source for source in self.sources if name in source.of]:
-                return found
+            if name in self._sources_by_name:
+                return self._sources_by_name[name]
             name = name.rpartition(".")[0]
         return []
+
+    @cached_property
+    def _sources_by_name(self) -> dict[str, list[Source]]:
+        found: dict[str, list[Source]] = defaultdict(list)
+        for source in self.sources:
+            for name in source.of:
+                found[name].append(source)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ paper that it cites.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -43,15 +44,25 @@ def claims_of(body: Body) -> set[Pair]:
 
 
 def found_by(claim: Claim, body: Body) -> set[Pair]:
-    """The sentences that the words of a comparison stand in, with its paper."""
-    text, offset = body.source.text, body.start - 1
+    """The first sentence that the words of a comparison begin in, and one after it if there is one, with its
+    paper. The words may stand on several lines.
+    """
+    words = re.compile(r"[\s>]+".join(map(re.escape, claim.text.split())))
     found: set[Pair] = set()
-    while (offset := text.find(claim.text, offset + 1)) >= 0:
-        found.add((_sentence_at(body, offset), claim.source))
+    start = body.start
+    while len(found) < 2 and (match := words.search(body.source.text, start)):
+        found.add((_sentence_at(body, match.start()), claim.source))
+        following = _sentences_until(body, match.start())
+        start = body.sentences[following].offset if following < len(body.sentences) else len(body.source.text)
     return found
 
 
 def _sentence_at(body: Body, offset: int) -> int:
     """The offset of the sentence that a place belongs to."""
-    at = bisect_right(body.sentences, offset, key=lambda sentence: sentence.offset)
+    at = _sentences_until(body, offset)
     return body.sentences[max(at - 1, 0)].offset if body.sentences else 0
+
+
+def _sentences_until(body: Body, offset: int) -> int:
+    """How many sentences begin up to a place."""
+    return bisect_right(body.sentences, offset, key=lambda sentence: sentence.offset)

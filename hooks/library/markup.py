@@ -50,6 +50,9 @@ IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 a footnote.
 """
 
+RESERVED = re.compile(r"references|checked-numbers|changes|number-(?:from-)?\d+")
+"""Anchors of the lists that the site adds to a text."""
+
 MATHML_ELEMENTS = _allowed(
     {
         "annotation": "encoding",

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from dataclasses import asdict, dataclass, field
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from unicodedata import category
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,6 +29,41 @@ class Location:
         return f"{self.path}:{self.line}:{self.column}"
 
 
+def _did_you_mean(name: str) -> str:
+    return f'did you mean "{name}"?'
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A hint at the one of the known names that somebody may have meant, which is looked up when it is told:
+    it takes long among many.
+    """
+
+    name: str
+    known: Collection[str]
+    otherwise: str = ""
+    """What to tell where no name is near."""
+    told: Callable[[str], str] = _did_you_mean
+    """How to tell the nearest."""
+    cutoff: float = 0.6
+    """How alike two names have to be, from 0 to 1."""
+    but: str = ""
+    """A name that cannot be meant."""
+
+    def __str__(self) -> str:
+        if len(self.name) > _LONGEST:
+            return self.otherwise
+        names = (name for name in self.known if name != self.but)
+        near = get_close_matches(self.name, names, 1, self.cutoff)
+        return self.told(near[0]) if near else self.otherwise
+
+
+_LONGEST = 100
+"""Characters of the longest name to which a near one is looked for."""
+
+Hint = str | Meant
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One thing that is wrong, by the rule that refuses it, and how to mend it."""
@@ -35,14 +71,15 @@ class Problem:
     location: Location
     rule: str
     message: str
-    hint: str = ""
+    hint: Hint = ""
 
     def __str__(self) -> str:
         told = f"{self.location}: {self.rule}: {self.message}"
-        return f"{told}; {self.hint}" if self.hint else told
+        hint = str(self.hint)
+        return f"{told}; {hint}" if hint else told
 
 
-Finding = tuple[Location, str, str]
+Finding = tuple[Location, str, Hint]
 """What a rule yields: the place, the message and the hint. The rule's identifier is added by whoever runs
 it.
 """

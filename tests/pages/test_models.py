@@ -68,8 +68,8 @@ def test_every_mark_has_its_source(pages: dict[str, GeneratedPage]) -> None:
 
 def test_story_keeps_its_citations_and_nothing_else_is_taken_for_one(pages: dict[str, GeneratedPage]) -> None:
     page = pages["models/sample.md"]
-    assert page.text
-    assert re.findall(r"\[[^\]]*\]", page.markdown) == ["[@alpha2020first]", "[@beta2021second, Section 2]"]
+    _, _, body = page.markdown.partition("\n---\n")
+    assert re.findall(r"\[[^\]]*\]", body) == ["[@alpha2020first]", "[@beta2021second, Section 2]"]
 
 
 def test_releases_with_one_architecture_stand_together(library: Library) -> None:
@@ -231,3 +231,34 @@ def test_hostile_sheets_stay_text(library: Library) -> None:
     for file in handed_out(changed):
         if file.path.endswith(".svg"):
             assert "<script" not in file.make()
+
+
+def test_name_of_a_family_may_hold_brackets_and_be_the_id_of_a_release(library: Library) -> None:
+    (family,) = library.families
+    for name in ("[Sample] family", "Sample small"):
+        renamed = replace(library, families=(replace(family, name=name),))
+        page = next(page for page in generate(renamed) if page.path == "models/sample.md")
+        assert page.markdown.startswith(f'---\ntitle: "{name}"\n')
+        assert page.markdown.count('id="sample-small"') == (name != "Sample small")
+
+
+def test_other_statements_on_parts_of_an_architecture_are_shown_with_their_sources(library: Library) -> None:
+    (family,) = library.families
+    small, *rest = family.releases
+    source = Source("beta2021second", "Table 9", small.places[""])
+    others = (
+        OtherStatement("architecture.vocab", "32,128", source),
+        OtherStatement("architecture.layers.0.attention.kv_heads", "8", source),
+    )
+    changed = replace(library, families=(replace(family, releases=(replace(small, others=others), *rest)),))
+    page = next(page for page in generate(changed) if page.path == "models/sample.md")
+    lines = re.findall(r"^- (Sample Small: .*)<sup>\[(\d+)\]", unmasked(page), re.MULTILINE)
+    number = lines[0][1]
+    assert lines == [
+        ("Sample Small: vocabulary 32,128", number),
+        ("Sample Small: layers, group 1, attention, KV heads 8", number),
+    ]
+    entry = f'<span id="source-{number}"></span>[Beta et al. 2021](../papers/beta2021second.md), Table 9'
+    assert entry in unmasked(page)
+    before = next(page for page in generate(library) if page.path == "models/sample.md")
+    assert "Other sources say otherwise" not in before.markdown

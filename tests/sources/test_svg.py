@@ -138,7 +138,7 @@ def test_the_place_is_that_of_the_attribute_after_letters_beyond_ascii():
 def test_a_name_nearly_right_is_suggested():
     problems = []
     read_svg(SourceText("a.svg", f'{HEAD}<polyine font-szie="1"/></svg>'), problems)
-    assert [p.hint for p in problems] == ['did you mean "polyline"?', 'did you mean "font-size"?']
+    assert [str(p.hint) for p in problems] == ['did you mean "polyline"?', 'did you mean "font-size"?']
 
 
 PARTS = [

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from ..problems import Meant
 from .fields import FIELDS, Unknown, arguments_of
 from .texts import Kind, exact
 
@@ -28,6 +29,7 @@ __all__ = ["Checked", "Unknown", "resolve"]
 _INDEX = re.compile("0|[1-9][0-9]{0,6}")
 _QUANTITY = re.compile(r"([^\s#()/]+)#([^\s()/]+)(?:\(([^()]*)\))?")
 _LARGEST = 10**30
+_MOST_LISTED = 20
 _FORM = 'write "release#field" or "release#field(name=value)"'
 
 
@@ -91,14 +93,9 @@ def _quantity(library: Library, text: str) -> Checked:
     if not release:
         if subject in library.known_releases:
             raise Unreadable
-        near = get_close_matches(subject, library.known_releases, 1)
-        raise Unknown(
-            f'no release "{subject}"', f'did you mean "{near[0]}"?' if near else "add it to models/"
-        )
+        raise Unknown(f'no release "{subject}"', Meant(subject, library.known_releases, "add it to models/"))
     if field not in FIELDS:
-        near = get_close_matches(field, FIELDS, 1)
-        hint = f'did you mean "{near[0]}"?' if near else f"the fields are {', '.join(FIELDS)}"
-        raise Unknown(f'no field "{field}"', hint)
+        raise Unknown(f'no field "{field}"', Meant(field, FIELDS, f"the fields are {', '.join(FIELDS)}"))
     entry = FIELDS[field]
     given = arguments_of(entry, field, arguments)
     found = entry.of(library, release, given)
@@ -124,22 +121,21 @@ def _shown(value: object) -> str:
 def _result(library: Library, name: str, path: str) -> Checked:
     """What a benchmark found: a number, or a mapping of `value` and `unit`."""
     if name not in library.results:
-        near = get_close_matches(name, library.results, 1)
-        hint = f'did you mean "bench.{near[0]}"?' if near else "the results are in benchmarks/results/"
+        otherwise = "the results are in benchmarks/results/"
+        hint = Meant(name, library.results, otherwise, lambda near: f'did you mean "bench.{near}"?')
         raise Unknown(f'no benchmark "{name}"', hint)
     found: Any = library.results[name]
     if found is None:
         raise Unreadable
     for key in path.split("."):
-        keys = list(found) if isinstance(found, dict) else []
+        keys: dict[str, Any] = found if isinstance(found, dict) else {}
         if isinstance(found, list) and _INDEX.fullmatch(key) and int(key) < len(found):
             found = found[int(key)]
         elif key in keys:
-            found = found[key]
+            found = keys[key]
         else:
-            near = get_close_matches(key, keys, 1)
-            listed = ", ".join(keys) or "numbers only, counted from 0"
-            hint = f'did you mean "{near[0]}"?' if near else f"there are {listed}"
+            listed = ", ".join(islice(keys, _MOST_LISTED)) or "numbers only, counted from 0"
+            hint = Meant(key, keys, f"there are {listed}")
             raise Unknown(f'benchmark "{name}" has no result "{key}"', hint)
     unit = ""
     if isinstance(found, dict) and set(found) >= {"value", "unit"}:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from .. import arithmetic, operations
 from ..architecture import Dense, Experts, Latent
+from ..problems import Meant
 from .texts import Kind
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..architecture import Architecture
     from ..catalogue import Release, Source
     from ..model import Library
+    from ..problems import Hint
 
     Arguments = Mapping[str, Any]
     Computation = Callable[[Architecture, Arguments], tuple[Fraction | int, str]]
@@ -34,7 +35,7 @@ _LARGEST = 10**12
 class Unknown(Exception):
     """A value that cannot be found: what is wrong, and how to mend it."""
 
-    def __init__(self, message: str, hint: str) -> None:
+    def __init__(self, message: str, hint: Hint) -> None:
         super().__init__(message)
         self.message, self.hint = message, hint
 
@@ -71,9 +72,8 @@ def arguments_of(entry: Field, name: str, text: str) -> dict[str, Any]:
             raise Unknown(f'"{part.strip()}" is no argument', 'write "name=value", parted by commas')
         argument, value = match[1], match[2]
         if argument not in entry.takes:
-            near = get_close_matches(argument, entry.takes, 1)
             listed = f"it takes {', '.join(entry.takes)}" if entry.takes else "it takes none"
-            hint = f'did you mean "{near[0]}"?' if near else listed
+            hint = Meant(argument, entry.takes, listed)
             raise Unknown(f'"{name}" has no argument "{argument}"', hint)
         if argument in given:
             raise Unknown(f'argument "{argument}" twice', "delete one")
@@ -94,11 +94,8 @@ def _argument(name: str, text: str) -> Any:
             raise Unknown(f'"{name}" is "{text}"', f'write "{name}=yes" or "{name}=no"')
         return text
     if arithmetic.bits(text) is None:
-        near = get_close_matches(text, [*arithmetic.BITS, "int8", "int4", "int4-g128"], 1)
-        known = ", ".join(arithmetic.BITS)
-        hint = (
-            f'did you mean "{near[0]}"?' if near else f"the formats are {known}, int4, int4-g128, int4-g128z"
-        )
+        listed = f"the formats are {', '.join(arithmetic.BITS)}, int4, int4-g128, int4-g128z"
+        hint = Meant(text, [*arithmetic.BITS, "int8", "int4", "int4-g128"], listed)
         raise Unknown(f'no format "{text}"', hint)
     return text
 

@@ -41,7 +41,8 @@ _UNITS: dict[str, dict[str, Fraction]] = {
 _SECONDS = {name: Fraction(size).limit_denominator(10**9) for name, size in _TIMES.items()}
 
 _NUMBER = re.compile(
-    r"([0-9]{1,3}(?:[,\u2009\u202f][0-9]{3})+|[0-9]+)(?:\.([0-9]+))?[ \u00a0\u2009\u202f]*([^\d\s].*|)"
+    r"(?!0[0-9,\u2009\u202f])([0-9]{1,3}(?:[,\u2009\u202f][0-9]{3})+|[0-9]+)(?:\.([0-9]+))?"
+    r"[ \u00a0\u2009\u202f]*([^\d\s].*|)"
 )
 _LONGEST = 60
 """Characters of the longest text that is taken for a number with its unit."""
@@ -133,7 +134,7 @@ def read(text: str) -> Written | None:
 def differs(text: str, value: Fraction | str, kind: Kind) -> tuple[str, str] | None:
     """What is wrong with a text that is to say this value, and how to write it; or nothing.
 
-    A number agrees if it is the value rounded to its own last digit.
+    A number agrees if it is the value rounded to its own last digit; zero is nothing but zero.
     """
     if isinstance(value, str):
         right = _dates(value) if kind.dimension == "date" else [value]
@@ -144,7 +145,7 @@ def differs(text: str, value: Fraction | str, kind: Kind) -> tuple[str, str] | N
     if not written or not factor:
         told = f'"{text}" is no {kind.noun}' if written else f'"{text}" cannot be read as a number'
         return told, f"write it as {kind.example}"
-    if abs(value / factor - written.number) <= written.step / 2:
+    if abs(value / factor - written.number) <= written.step / 2 and (written.number or not value):
         return None
     return f'"{text}" is not the value', f'write "{rounded(value / factor, written)}"'
 
@@ -153,22 +154,27 @@ def rounded(value: Fraction, like: Written) -> str:
     """A value in the unit and with the decimals of a written number; with three digits where that would leave
     fewer.
     """
-    decimals = len(like.decimals)
-    while decimals < 9 and value and value < Fraction(100, 10**decimals) and round(value, decimals) != value:
-        decimals += 1
+    decimals = _enough(value, len(like.decimals))
     space = "" if not like.unit or like.unit in _SHORT or like.unit in ("×", "x", "-fold") else " "
     return f"{_grouped(value, decimals)}{space}{like.unit}"
 
 
 def exact(value: Fraction | str, kind: Kind) -> str:
-    """A value to its last digit, or to six decimals where it has no last one."""
+    """A value to its last digit, or to six decimals or three digits where it has no last one."""
     if isinstance(value, str):
         return _dates(value)[0] if kind.dimension == "date" else value
-    number = _grouped(value, 6)
+    number = _grouped(value, _enough(value, 6))
     if "." in number:
         number = number.rstrip("0").rstrip(".")
     unit = {"bytes": " bytes", "operations": " FLOP", "measured": f" {kind.unit}"}.get(kind.dimension, "")
     return f"{number}{unit}".strip()
+
+
+def _enough(value: Fraction, decimals: int) -> int:
+    """So many decimals, or as many as give three digits."""
+    while decimals < 30 and value and value < Fraction(100, 10**decimals) and round(value, decimals) != value:
+        decimals += 1
+    return decimals
 
 
 def _grouped(value: Fraction, decimals: int) -> str:

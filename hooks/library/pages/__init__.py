@@ -264,7 +264,8 @@ def _family(library: Library, family: Family) -> str:
         story=_STORY,
         **family_data(library, family),
     )
-    return masked(markdown).replace(_STORY, story(library, family))
+    head, rule, body = markdown.partition("\n---\n")
+    return head + rule + masked(body).replace(_STORY, story(library, family))
 
 
 def _rules() -> str:

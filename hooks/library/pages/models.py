@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from ..architecture import Experts
 from ..model import Page
+from ..sources.markdown import slug
 from .numbers import source_line
 from .plots import description, memory_plot
 from .sheets import CONTEXTS, FORMATS, References, mixes, release_rows, sheets
+from .text import escaped
 from .written import site_markdown
 
 if TYPE_CHECKING:
@@ -55,11 +57,14 @@ def family_data(library: Library, family: Family) -> dict[str, object]:
     references = References()
     rows = release_rows(library, family, references)
     found = sheets(library, family, references)
+    others = list(_other_shapes(family, references))
     return {
         "family": family,
         "rows": rows,
+        "anchor": slug(family.name),
         "mixes": mixes(library, family),
         "sheets": found,
+        "others": others,
         "plots": [Plot(f"{sheet.id}.svg", description(sheet)) for sheet in found],
         "components": [name for name in COMPONENTS if any(name in sheet.shares for sheet in found)],
         "formats": FORMATS,
@@ -68,6 +73,26 @@ def family_data(library: Library, family: Family) -> dict[str, object]:
         "topics": [library.topic[slug] for slug in family.topics if slug in library.topic],
         "period": period(family),
     }
+
+
+def _other_shapes(family: Family, references: References) -> Iterator[str]:
+    """What other sources say of parts of the architectures, a line of Markdown each."""
+    for release in family.releases:
+        for other in release.others:
+            if "." in other.field:
+                said = escaped(f"{release.name}: {part_words(other.field)} {other.value}")
+                yield said + references.mark([other.source])
+
+
+def part_words(name: str) -> str:
+    """A part of an architecture as words.
+
+    >>> part_words("architecture.layers.0.attention.kv_heads")
+    'layers, group 1, attention, KV heads'
+    """
+    words = name.replace("vocab", "vocabulary").replace("kv_", "KV ").replace("_", " ")
+    steps = words.split(".")[1:]
+    return ", ".join(f"group {int(step) + 1}" if step.isdigit() else step for step in steps)
 
 
 def story(library: Library, family: Family) -> str:

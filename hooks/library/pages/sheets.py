@@ -150,6 +150,7 @@ def cache_bytes(architecture: Architecture, context: int, name: str = "bf16") ->
 
 def release_rows(library: Library, family: Family, references: References) -> list[ReleaseRow]:
     """The table of a family's releases."""
+    mixed = mixes(library, family)
     return [
         ReleaseRow(
             release.id,
@@ -157,7 +158,7 @@ def release_rows(library: Library, family: Family, references: References) -> li
             (
                 _cell(release, "released", references),
                 _cell(release, "parameters", references),
-                *([_cell(release, "active_parameters", references)] if mixes(library, family) else []),
+                *([_cell(release, "active_parameters", references)] if mixed else []),
                 _computed(library, release),
                 _cell(release, "context", references),
                 _cell(release, "training_tokens", references),

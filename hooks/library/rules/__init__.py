@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from ..model import Library
-from ..problems import Finding, Problem
+from ..problems import Finding, Location, Meant, Problem
 from . import (
     architectures,
     articles,
@@ -140,5 +140,22 @@ def check(library: Library, rules: Iterable[Rule] = RULES) -> list[Problem]:
     return sorted(
         Problem(location, identifier(rule), message, hint)
         for rule in rules
-        for location, message, hint in rule(library)
+        for location, message, hint in _in_words(rule(library))
     )
+
+
+_MOST_COMPARED = 100_000
+"""Names that are looked through for near ones, for each rule, which takes a few seconds at the most."""
+
+
+def _in_words(findings: Iterable[Finding]) -> Iterator[tuple[Location, str, str]]:
+    """The findings of a rule with their hints in words: the names that may be meant are looked up as long as
+    there are not too many mistakes for that.
+    """
+    left = _MOST_COMPARED
+    for location, message, hint in findings:
+        if isinstance(hint, Meant):
+            left -= len(hint.known)
+            yield location, message, str(hint) if left >= 0 else hint.otherwise
+        else:
+            yield location, message, hint

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from ..model import Library
     from ..problems import Finding
 
+Number = tuple[tuple[str | int, ...], int]
+"""The way to a number in nested mappings and lists, and the number."""
+
+_MOST_TRIED = 100_000
+"""Pairs of numbers in architectures that a run looks through for slips, which takes less than a second."""
+
 
 def model_shape(library: Library) -> Iterator[Finding]:
     """The parts of an architecture do not fit together.
@@ -76,6 +82,7 @@ def model_arithmetic(library: Library) -> Iterator[Finding]:
           layers:
             - {count: 32, ...}
     """
+    left = _MOST_TRIED
     for _, release in library.releases:
         architecture = library.architecture(release)
         for name in COUNTS:
@@ -88,8 +95,11 @@ def model_arithmetic(library: Library) -> Iterator[Finding]:
             if exemption and agrees:
                 told = f'"{name}" of {release.id} needs no exception'
                 yield exemption.source.location, told, "delete it"
-            elif not agrees and not exemption:
-                yield release.places[name], *_difference(library, release, name)
+            elif architecture and not agrees and not exemption:
+                numbers = list(_numbers(architecture.model_dump(exclude_none=True), ()))
+                tried = numbers if len(numbers) ** 2 <= left else []
+                left -= len(tried) ** 2
+                yield release.places[name], *_difference(library, release, name, tried)
 
 
 def computed_counts(architecture: Architecture, name: str) -> list[int]:
@@ -106,8 +116,8 @@ def computed_counts(architecture: Architecture, name: str) -> list[int]:
             return [arithmetic.non_embedding_parameters(architecture)]
 
 
-def _difference(library: Library, release: Release, name: str) -> tuple[str, str]:
-    """How a stated count differs, and what would mend it."""
+def _difference(library: Library, release: Release, name: str, tried: list[Number]) -> tuple[str, str]:
+    """How a stated count differs, and which of the numbers to try would mend it."""
     owner = library.owner(release)
     stated, architecture = release.counts[name], owner.architecture
     assert architecture
@@ -118,25 +128,27 @@ def _difference(library: Library, release: Release, name: str) -> tuple[str, str
     told += " or ".join(f"{number:,}" for number in dict.fromkeys(computed_counts(architecture, name)))
     mended = [
         f"{field} {value} at {owner.places[f'architecture.{field}']}"
-        for field, value in _slips(architecture, name, stated)
+        for field, value in _slips(architecture, name, stated, tried)
     ]
     hint = f"it would agree with {' or '.join(mended)}; " if mended else ""
     return told, f"{hint}by component: {listed}"
 
 
-def _slips(architecture: Architecture, name: str, stated: Stated) -> Iterator[tuple[str, int]]:
+def _slips(
+    architecture: Architecture, name: str, stated: Stated, numbers: list[Number]
+) -> Iterator[tuple[str, int]]:
     """Numbers of the architecture that would make the stated count if one digit were another, by their dotted
     names, with what they would be.
 
     A count is linear in nearly all of them, so that the difference and the slope tell the number.
     """
-    whole = architecture.model_dump()
+    whole = architecture.model_dump(exclude_none=True)
 
     def difference(change: tuple[str | int, ...], value: int) -> int:
         changed = Architecture.model_validate(_replaced(whole, change, value))
         return min((count - stated.value for count in computed_counts(changed, name)), key=abs)
 
-    for path, value in _numbers(whole, ()):
+    for path, value in numbers:
         missing = difference(path, value)
         slope = difference(path, value + 1) - missing
         better = value - round(missing / slope) if slope else 0
@@ -147,7 +159,7 @@ def _slips(architecture: Architecture, name: str, stated: Stated) -> Iterator[tu
             yield ".".join(map(str, path)), better
 
 
-def _numbers(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], int]]:
+def _numbers(value: Any, path: tuple[str | int, ...]) -> Iterator[Number]:
     """The whole numbers in nested mappings and lists, with the way to each."""
     if isinstance(value, int) and not isinstance(value, bool):
         yield path, value

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ..addresses import GENERATED
+from ..problems import Meant
 from .dates import latest_day
 
 if TYPE_CHECKING:
@@ -155,8 +155,7 @@ def topic_unknown(library: Library) -> Iterator[Finding]:
         for number, slug in enumerate(article.topics):
             place = article.places[f"topics.{number}"]
             if slug not in library.known_topics:
-                near = get_close_matches(slug, library.known_topics, 1)
-                hint = f'did you mean "{near[0]}"?' if near else "add it to references/topics.yml"
+                hint = Meant(slug, library.known_topics, "add it to references/topics.yml")
                 yield place, f'no topic "{slug}"', hint
             elif slug in article.topics[:number]:
                 yield place, f'the topic "{slug}" is named twice', "remove one"

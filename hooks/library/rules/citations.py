@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
+
+from ..problems import Meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,16 +28,16 @@ def cite_unknown(library: Library) -> Iterator[Finding]:
         PagedAttention stores the cache in blocks [@kwon2023efficient].
     """
     lower = {key.lower(): key for key in library.known_keys}
+
+    def told(near: str) -> str:
+        place = library.known_keys[lower[near]]
+        return f'did you mean "{lower[near]}" ({place.path}:{place.line})?'
+
     for page in library.texts:
         for citation in page.body.citations:
             if citation.key in library.known_keys:
                 continue
-            near = get_close_matches(citation.key.lower(), lower, 1)
-            hint = "add its entry to a file in references/"
-            if near:
-                key = lower[near[0]]
-                place = library.known_keys[key]
-                hint = f'did you mean "{key}" ({place.path}:{place.line})?'
+            hint = Meant(citation.key.lower(), lower, "add its entry to a file in references/", told)
             yield page.body.source.at(citation.offset), f'no paper "{citation.key}"', hint
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ..claims import claims_of, found_by
+from ..problems import Meant
 from .dates import latest_day
 
 if TYPE_CHECKING:
@@ -70,11 +71,14 @@ def claim_unknown(library: Library) -> Iterator[Finding]:
         article = articles.get(slug)
         if not article:
             if claims:
-                near = get_close_matches(slug, articles, 1)
-                hint = f'did you mean "{near[0]}.claims.yml"?' if near else "name it after its article"
+                otherwise = "name it after its article"
+                hint = Meant(slug, articles, otherwise, lambda near: f'did you mean "{near}.claims.yml"?')
                 yield claims[0].location, f'comparisons of "{slug}", which is no article', hint
             continue
         pairs = claims_of(article.body)
+        cited: dict[int, list[str]] = defaultdict(list)
+        for offset, key in sorted(pairs):
+            cited[offset].append(key)
         seen: set[tuple[int, str]] = set()
         for claim in claims:
             found = found_by(claim, article.body)
@@ -84,13 +88,13 @@ def claim_unknown(library: Library) -> Iterator[Finding]:
             if not found:
                 told = f'"{_short(claim.text)}" does not stand in {article.path}'
                 yield claim.location, told, "compare the sentence again, and copy words of it"
-            elif not found & pairs:
-                cited = sorted(key for offset, key in pairs if (offset, claim.source) in found)
-                told = f'the sentence with "{_short(claim.text)}" does not cite "{claim.source}"'
-                yield claim.location, told, f"it cites {', '.join(cited) or 'nothing'}"
             elif len(found) > 1:
-                told = f'"{_short(claim.text)}" stands in {len(found)} sentences'
+                told = f'"{_short(claim.text)}" stands in more than one sentence'
                 yield claim.location, told, "copy more words, so that one is meant"
+            elif not found & pairs:
+                ((sentence, _),) = found
+                told = f'the sentence with "{_short(claim.text)}" does not cite "{claim.source}"'
+                yield claim.location, told, f"it cites {', '.join(cited[sentence]) or 'nothing'}"
             elif found & seen:
                 told = f'"{_short(claim.text)}" was compared with "{claim.source}" already'
                 yield claim.location, told, "delete one of the two"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import PurePosixPath
 from posixpath import dirname, relpath
 from typing import TYPE_CHECKING
 
 from ..addresses import ASSETS, resolve
 from ..markup import is_local
-from ..problems import Location
+from ..problems import Location, Meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,15 +35,19 @@ def image_missing(library: Library) -> Iterator[Finding]:
 
         ![Blocks of a cache](../figures/kv-cache/paging.svg "A cache in blocks.")
     """
+    drawings = [name for name in library.files if name.endswith(DRAWING)]
     for page, image in _images(library):
         path = _path(page, image)
         if is_local(image.target) and not (path in library.files and path.endswith(DRAWING)):
-            near = get_close_matches(
-                path, sorted(name for name in library.files if name.endswith(DRAWING)), 1
-            )
-            nearest = relpath(near[0], dirname(page.path)) if near else ""
-            hint = f'did you mean "{nearest}"?' if near else "the path counts from this file"
+            hint = _near(page.path, path, drawings)
             yield page.body.source.at(image.offset), f'no image "{image.target}"', hint
+
+
+def _near(page: str, path: str, drawings: list[str]) -> Meant:
+    def told(near: str) -> str:
+        return f'did you mean "{relpath(near, dirname(page))}"?'
+
+    return Meant(path, drawings, "the path counts from this file", told)
 
 
 def image_outside(library: Library) -> Iterator[Finding]:
@@ -211,8 +214,7 @@ def figure_reference(library: Library) -> Iterator[Finding]:
                 or link.target[1:] in page.body.anchors
             ):
                 continue
-            near = get_close_matches(link.target, figures, 1)
-            hint = f'did you mean "{near[0]}"?' if near else "show the drawing, or take the reference out"
+            hint = Meant(link.target, figures, "show the drawing, or take the reference out")
             yield page.body.source.at(link.offset), f'no figure "{link.target}"', hint
 
 

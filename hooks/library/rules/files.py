@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 PAGE_KINDS = frozenset({"", ".md", ".txt"})
 ASSET_KINDS = PAGE_KINDS | {".css", ".ico", ".js", ".png", ".svg", ".webp", ".woff2"}
+READ_KINDS = {"articles": (".md", ".yml"), "models": (".yml",), "references": (".bib", ".yml")}
+"""Endings of the files that are read, by folder."""
 
 
 def file_encoding(library: Library) -> Iterator[Finding]:
@@ -37,10 +39,12 @@ def file_encoding(library: Library) -> Iterator[Finding]:
 
 
 def file_kind(library: Library) -> Iterator[Finding]:
-    """A file in `docs/` is of a kind that the site would hand out unread.
+    """A file is of a kind that nobody would read, or in `docs/` of one that the site would hand out unread.
 
-    MkDocs copies everything in `docs/`. There stand pages in Markdown, which are held to the rules, and in
-    `docs/assets/` the site's own drawings, styles and scripts; nothing else that a browser would run.
+    In `articles/`, `models/` and `references/`, a file with another ending, such as `.yaml`, would be passed
+    over in silence. MkDocs copies everything in `docs/`: there stand pages in Markdown, which are held to the
+    rules, and in `docs/assets/` the site's own drawings, styles and scripts; nothing else that a browser
+    would run.
 
     Wrong:
 
@@ -51,7 +55,11 @@ def file_kind(library: Library) -> Iterator[Finding]:
         docs/notes.md
     """
     for path in sorted(library.files):
-        kind = PurePosixPath(path).suffix.lower()
+        folder, kind = path.partition("/")[0], PurePosixPath(path).suffix
+        if kind not in READ_KINDS.get(folder, (kind,)) and (library.root / path).is_file():
+            hint = f"the files there end in {' or '.join(READ_KINDS[folder])}"
+            yield Location(path), f'a file of the kind "{kind}" in {folder}/', hint
+        kind = kind.lower()
         allowed = ASSET_KINDS if path.startswith(ASSETS) else PAGE_KINDS
         if path.startswith("docs/") and kind not in allowed:
             yield (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING
 from unicodedata import normalize
+
+from ..problems import Meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,8 +144,7 @@ def paper_reference(library: Library) -> Iterator[Finding]:
         if heir == paper.key:
             yield paper.places["superseded_by"], f'"{heir}" is superseded by itself', "name the later paper"
         elif heir and heir not in library.known_keys:
-            near = get_close_matches(heir, [key for key in library.known_keys if key != paper.key], 1)
-            hint = f'did you mean "{near[0]}"?' if near else "add it, or mend the key"
+            hint = Meant(heir, library.known_keys, "add it, or mend the key", but=paper.key)
             yield paper.places["superseded_by"], f'no paper "{heir}"', hint
         for key in filter(None, map(str.strip, paper.fields.get("formerly", "").split(","))):
             place = paper.places["formerly"]

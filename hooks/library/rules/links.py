@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-from difflib import get_close_matches
+from collections import defaultdict
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..addresses import TOPICS, is_shown, leaves, resolve
 from ..markup import scheme
+from ..problems import Meant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     from ..body import Link
     from ..model import Article, Library, Page
@@ -80,13 +81,18 @@ def link_file(library: Library) -> Iterator[Finding]:
 
         See [quantization](quantization-for-inference.md).
     """
+    files = sorted(library.files)
+    names: dict[str, dict[str, str]] = {}  # of each kind of file by their stems
     for page, link in _inside(library):
         path, _ = resolve(page.path, link.target)
         if leaves(path):
             continue
         place = page.body.source.at(link.offset)
         if path not in library.files:
-            yield place, f'no file "{path}"', _nearest(page.path, path, library.files)
+            kind = PurePosixPath(path).suffix or ".md"  # without an ending, it may be an address of the site
+            if kind not in names:
+                names[kind] = {PurePosixPath(one).stem: one for one in files if one.endswith(kind)}
+            yield place, f'no file "{path}"', _near(page.path, path, names[kind])
         elif not is_shown(library, path):
             hint = "link to an article, a page, a paper, a topic or a program"
             yield place, f'"{path}" has no place on the site', hint
@@ -107,18 +113,20 @@ def link_anchor(library: Library) -> Iterator[Finding]:
 
         See [chunked prefill](#chunked-prefill) and [Orca](../references/serving.bib#yu2022orca).
     """
+    keys: dict[str, list[str]] = defaultdict(list)
+    for key, place in library.known_keys.items():
+        keys[place.path].append(key)
     for page, link in _inside(library):
         path, anchor = resolve(page.path, link.target)
         if not anchor or path not in library.files or (anchor.startswith("fig-") and path == page.path):
             continue
-        known: Iterable[str]
+        known: Collection[str]
         if path in library.bodies:
-            body = library.bodies[path]
-            known = body.anchors | {"references"} if body.citations else body.anchors
+            known = library.bodies[path].anchors
         elif path.endswith(".bib"):
             if anchor in library.known_keys and library.known_keys[anchor].path == path:
                 continue
-            known = [key for key, place in library.known_keys.items() if place.path == path]
+            known = keys[path]
         elif path == TOPICS:
             known = library.known_topics
         elif family := next((family for family in library.families if family.path == path), None):
@@ -126,8 +134,7 @@ def link_anchor(library: Library) -> Iterator[Finding]:
         else:
             continue
         if anchor not in known:
-            near = get_close_matches(anchor, known, 1)
-            hint = f'did you mean "#{near[0]}"?' if near else ""
+            hint = Meant(anchor, known, told=lambda near: f'did you mean "#{near}"?')
             yield page.body.source.at(link.offset), f'no "#{anchor}" in {path}', hint
 
 
@@ -170,13 +177,13 @@ def link_definition(library: Library) -> Iterator[Finding]:
     yield from library.found("link-definition")
 
 
-def _nearest(page: str, path: str, files: Iterable[str]) -> str:
-    """A hint that names the file whose own name is nearest, as the page would write it; or nothing."""
-    wanted = PurePosixPath(path)
-    kind = wanted.suffix or ".md"  # without an ending, it may be an address of the site
-    names = {PurePosixPath(name).stem: name for name in sorted(files) if name.endswith(kind)}
-    near = get_close_matches(wanted.stem, names, 1, 0.7)
-    return f'did you mean "{posixpath.relpath(names[near[0]], posixpath.dirname(page))}"?' if near else ""
+def _near(page: str, path: str, names: dict[str, str]) -> Meant:
+    """A hint at the file whose own name is nearest, as the page would write it."""
+
+    def told(near: str) -> str:
+        return f'did you mean "{posixpath.relpath(names[near], posixpath.dirname(page))}"?'
+
+    return Meant(PurePosixPath(path).stem, names, told=told, cutoff=0.7)
 
 
 def _links(library: Library) -> Iterator[tuple[Article | Page, Link]]:

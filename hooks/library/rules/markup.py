@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
+from bisect import bisect_left
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..markup import (
     IDENTIFIER,
+    RESERVED,
     VOID_ELEMENTS,
     WRITTEN_ATTRIBUTES,
     WRITTEN_ELEMENTS,
@@ -16,7 +18,7 @@ from ..markup import (
     is_written,
     scheme,
 )
-from ..problems import Location
+from ..problems import Location, Meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +60,8 @@ def markup_attribute(library: Library) -> Iterator[Finding]:
 
     Every element may have `id`, `lang` and `title`, `data` a `value` besides. Handlers
     of events run code, styles and classes belong to the site. Attribute lists in braces are refused, since
-    GitHub shows them as text. An attribute given twice is read differently by different programs.
+    GitHub shows them as text. An attribute given twice is read differently by different programs. An `id` is
+    no anchor that the page has already, and stands in no description, which is a part of a page.
 
     Wrong:
 
@@ -68,10 +71,21 @@ def markup_attribute(library: Library) -> Iterator[Finding]:
 
         <kbd>Esc</kbd>
     """
-    for body in _bodies(library):
+    for page in library.texts:
+        body = page.body
+        taken = {heading.anchor for heading in body.headings} | {f"fig-{one.name}" for one in body.figures}
         for element in body.elements:
+            place = body.source.at(element.offset)
             for message, hint in _faults(element):
-                yield body.source.at(element.offset), message, hint
+                yield place, message, hint
+            given = dict(element.attributes).get("id")
+            if not given:
+                continue
+            if page.path not in library.bodies:
+                yield place, f'identifier "{given}" in a description', "take it out: no link leads there"
+            elif given in taken or RESERVED.fullmatch(given):
+                yield place, f'identifier "{given}" is an anchor of the page already', "name it otherwise"
+            taken.add(given)
 
 
 def markup_scheme(library: Library) -> Iterator[Finding]:
@@ -133,6 +147,7 @@ def _plain_texts(library: Library) -> Iterator[tuple[Location, str]]:
 
 
 def _refused(body: Body) -> Iterator[Finding]:
+    otherwise = "write it in Markdown, or as code if it is meant to be shown"
     opened: set[str] = set()
     for element in body.elements:
         tag = element.tag
@@ -141,7 +156,8 @@ def _refused(body: Body) -> Iterator[Finding]:
             yield body.source.at(element.offset), '"<" that begins no element', hint
         elif tag and tag not in WRITTEN_ELEMENTS and not (element.closing and tag in opened):
             opened.add(tag)
-            yield body.source.at(element.offset), f'element "{tag}"', _INSTEAD.get(tag) or _nearest(tag)
+            near = _INSTEAD.get(tag) or Meant(tag, WRITTEN_ELEMENTS, otherwise, cutoff=0.65)
+            yield body.source.at(element.offset), f'element "{tag}"', near
 
 
 _INSTEAD = {
@@ -158,26 +174,20 @@ _INSTEAD = {
 }
 
 
-def _nearest(tag: str) -> str:
-    near = get_close_matches(tag, WRITTEN_ELEMENTS, 1, 0.65)
-    return (
-        f'did you mean "{near[0]}"?'
-        if near
-        else "write it in Markdown, or as code if it is meant to be shown"
-    )
-
-
 def _unpaired(body: Body) -> Iterator[Finding]:
     """Allowed elements that are not closed, or close nothing."""
     opened: list[Element] = []
+    waiting: Counter[str] = Counter()
+    blanks = [match.start() for match in _BLANK_LINE.finditer(body.source.text)]
     for element in body.elements:
         tag = element.tag
         if tag not in WRITTEN_ELEMENTS or tag in VOID_ELEMENTS:
             continue
         if not element.closing:
             opened.append(element)
+            waiting[tag] += 1
             continue
-        if all(other.tag != tag for other in opened):
+        if not waiting[tag]:
             yield (
                 body.source.at(element.offset),
                 f'"</{tag}>" closes nothing',
@@ -185,8 +195,10 @@ def _unpaired(body: Body) -> Iterator[Finding]:
             )
             continue
         while (last := opened.pop()).tag != tag:
+            waiting[last.tag] -= 1
             yield _unclosed(body, last)
-        if _BLANK_LINE.search(body.source.text, last.offset, element.offset):
+        waiting[tag] -= 1
+        if bisect_left(blanks, last.offset) < bisect_left(blanks, element.offset):
             yield (
                 body.source.at(last.offset),
                 f'"<{tag}>" is closed in another paragraph',

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
 from ..catalogue import SOURCED
+from ..markup import RESERVED
+from ..problems import Meant
 from .dates import latest_day
 from .identifiers import wrong_address
 
@@ -24,6 +25,12 @@ FIRST = date(2017, 6, 12)
 """The day on which the transformer was published (arXiv:1706.03762, version 1)."""
 
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+_TAKEN = re.compile(
+    r"releases|architecture|where-the-parameters-are|what-it-takes-to-run|sources|source-\d+"
+    rf"|{RESERVED.pattern}"
+)
+"""Anchors that the page of a family has besides those of its releases."""
+
 _LICENCE_NAME = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
 
 
@@ -65,7 +72,8 @@ def model_id(library: Library) -> Iterator[Finding]:
     """The id of a release, or the name of a family's file, cannot be an address, or an id is used twice.
 
     Checked numbers name a release by its id, and links lead to it; so it is of lower-case letters, digits,
-    dots and hyphens, and stands once in the whole library.
+    dots and hyphens, and stands once in the whole library. It is none of the anchors that the page of a
+    family has anyway, such as `releases`; and no file is called `index`, which is the list of families.
 
     Wrong:
 
@@ -76,16 +84,22 @@ def model_id(library: Library) -> Iterator[Finding]:
         - id: llama-3.1-8b
     """
     seen: dict[str, Location] = {}
-    for family, release in library.releases:
+    for _, release in library.releases:
         place = release.places["id"]
         if not _ID.fullmatch(release.id):
             better = "-".join(re.findall(r"[a-z0-9.]+", release.id.lower()))
             yield place, f'id "{release.id}" cannot be an address', f'write "{better}"'
         elif (first := seen.setdefault(release.id, place)) is not place:
             yield place, f'id "{release.id}" is used twice', f"the first is at {first}"
-        if release is family.releases[0] and not _ID.fullmatch(family.slug):
-            hint = "use lower-case letters, digits, dots and hyphens"
-            yield family.places[""], f'"{family.slug}" cannot be an address', hint
+        elif _TAKEN.fullmatch(release.id):
+            yield place, f'id "{release.id}" is an anchor of its page already', "add what tells it apart"
+    for family in library.families:
+        name = family.path.removeprefix("models/").removesuffix(".yml")
+        if not _ID.fullmatch(name):
+            hint = "use lower-case letters, digits, dots and hyphens, directly in models/"
+            yield family.places[""], f'"{name}" cannot be an address', hint
+        elif name == "index":
+            yield family.places[""], '"index" is the list of all families', "name it after the family"
 
 
 def model_topic(library: Library) -> Iterator[Finding]:
@@ -104,8 +118,7 @@ def model_topic(library: Library) -> Iterator[Finding]:
     for family in library.families:
         for number, slug in enumerate(family.topics):
             if library.known_topics and slug not in library.known_topics:
-                near = get_close_matches(slug, library.known_topics, 1)
-                hint = f'did you mean "{near[0]}"?' if near else "the topics are in references/topics.yml"
+                hint = Meant(slug, library.known_topics, "the topics are in references/topics.yml")
                 yield family.places[f"topics.{number}"], f'no topic "{slug}"', hint
 
 
@@ -200,8 +213,7 @@ def model_source(library: Library) -> Iterator[Finding]:
         for source in release.sources:
             for name in source.of:
                 if name not in known:
-                    near = get_close_matches(name, known, 1)
-                    hint = f'did you mean "{near[0]}"?' if near else "name a field that the release has"
+                    hint = Meant(name, known, "name a field that the release has")
                     yield source.location, f'{release.id} has no value "{name}"', hint
         exempted = (exemption.source for exemption in release.exemptions.values())
         others = (other.source for other in release.others)
@@ -235,8 +247,7 @@ def model_undisclosed(library: Library) -> Iterator[Finding]:
             if name in release.places:
                 yield place, f'"{name}" of {release.id} is stated', "take it out of one of the two"
             elif name not in SOURCED:
-                near = get_close_matches(name, SOURCED, 1)
-                hint = f'did you mean "{near[0]}"?' if near else f"the fields are {', '.join(SOURCED)}"
+                hint = Meant(name, SOURCED, f"the fields are {', '.join(SOURCED)}")
                 yield place, f'unknown field "{name}"', hint
 
 
@@ -258,8 +269,8 @@ def model_reference(library: Library) -> Iterator[Finding]:
             continue
         place = release.places["architecture"]
         if release.shares not in library.known_releases:
-            near = get_close_matches(release.shares, library.known_releases - {release.id}, 1)
-            hint = f'did you mean "{near[0]}"?' if near else "write the id of a release, or the architecture"
+            otherwise = "write the id of a release, or the architecture"
+            hint = Meant(release.shares, library.known_releases, otherwise, but=release.id)
             yield place, f'no release "{release.shares}"', hint
         elif release.shares in library.release and not library.architecture(release):
             told = f'"{release.shares}" has no architecture to share'
@@ -276,10 +287,8 @@ def _prefixes(name: str) -> Iterator[str]:
 def _unresolved(library: Library, source: Source) -> Iterator[Finding]:
     if source.is_paper:
         if source.origin not in library.known_keys:
-            near = get_close_matches(source.origin, library.known_keys, 1)
-            hint = (
-                f'did you mean "{near[0]}"?' if near else "write a citation key, or an address with https://"
-            )
+            otherwise = "write a citation key, or an address with https://"
+            hint = Meant(source.origin, library.known_keys, otherwise)
             yield source.location, f'no paper "{source.origin}"', hint
     elif wrong := wrong_address(source.origin):
         yield source.location, *wrong

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from ..problems import Meant
 from ..sources.bibtex import VERBATIM
 from .dates import latest_day
 
@@ -117,8 +117,8 @@ def paper_type(library: Library) -> Iterator[Finding]:
     """
     for paper in library.papers:
         if paper.type not in REQUIRED:
-            near = get_close_matches(paper.type, REQUIRED, 1)
-            hint = f'did you mean "@{near[0]}"?' if near else f"the types are @{', @'.join(REQUIRED)}"
+            otherwise = f"the types are @{', @'.join(REQUIRED)}"
+            hint = Meant(paper.type, REQUIRED, otherwise, lambda near: f'did you mean "@{near}"?')
             yield paper.location, f'unknown type "@{paper.type}"', hint
 
 
@@ -149,11 +149,10 @@ def paper_field(library: Library) -> Iterator[Finding]:
                 yield paper.location, f'"{paper.key}" has no field "{name}"', f"@{paper.type} needs it"
         for name, value in paper.fields.items():
             if name not in known:
-                near = get_close_matches(name, known, 1, 0.75)
                 homes = [f"@{kind}" for kind, names in _FIELDS.items() if name in names]
                 hint = f"it belongs to {' and '.join(homes)}" if homes else "delete it"
-                hint = f'did you mean "{near[0]}"?' if near else hint
-                yield paper.places[name], f'unknown field "{name}" in @{paper.type}', hint
+                near = Meant(name, known, hint, cutoff=0.75)
+                yield paper.places[name], f'unknown field "{name}" in @{paper.type}', near
             elif not value:
                 yield paper.places[name], f'field "{name}" is empty', "give its value or delete it"
 
@@ -222,9 +221,9 @@ def paper_topic(library: Library) -> Iterator[Finding]:
             yield paper.location, f'"{paper.key}" has no topic', hint
         for index, slug in enumerate(paper.topics):
             if library.known_topics and slug not in library.known_topics:
-                near = get_close_matches(slug.lower().replace(" ", "-"), library.known_topics, 1)
-                hint = f'did you mean "{near[0]}"?' if near else "the topics are in references/topics.yml"
-                yield paper.places["keywords"], f'no topic "{slug}"', hint
+                meant = slug.lower().replace(" ", "-")
+                near = Meant(meant, library.known_topics, "the topics are in references/topics.yml")
+                yield paper.places["keywords"], f'no topic "{slug}"', near
             elif slug in paper.topics[:index]:
                 yield paper.places["keywords"], f'topic "{slug}" twice', "delete one"
 

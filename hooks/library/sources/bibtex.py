@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Author, Paper
-from ..problems import Location, Problem, SourceText
+from ..problems import Hint, Location, Meant, Problem, SourceText
 from .latex import plain_text, unknown_command
 from .names import read_name, split_names
 
@@ -68,7 +67,7 @@ class _Entry(NamedTuple):
 class _Broken(Exception):
     """Something that ends the reading of an entry: offset, message and hint."""
 
-    def __init__(self, offset: int, message: str, hint: str = "") -> None:
+    def __init__(self, offset: int, message: str, hint: Hint = "") -> None:
         super().__init__(message)
         self.offset, self.message, self.hint = offset, message, hint
 
@@ -199,9 +198,9 @@ class _Reader:
     def word(self, word: str, position: int) -> str:
         if word.isdigit() or word.lower() in self.strings:
             return self.strings.get(word.lower(), word)
-        near = get_close_matches(word.lower(), self.strings, 1)
-        hint = f'did you mean "{near[0]}"?' if near else "put the value in braces"
-        raise _Broken(position, f'no string "{word}"', hint)
+        raise _Broken(
+            position, f'no string "{word}"', Meant(word.lower(), self.strings, "put the value in braces")
+        )
 
     def braced(self, position: int, limit: int, what: str) -> int:
         """Where the group ends that a brace opens."""
@@ -281,5 +280,5 @@ class _Reader:
                 self.refuse(value.offset + offset if value.exact else value.offset, *author, "paper-author")
         return tuple(authors) if len(authors) == len(names) - more else (), more
 
-    def refuse(self, offset: int, message: str, hint: str = "", rule: str = "bibtex-syntax") -> None:
+    def refuse(self, offset: int, message: str, hint: Hint = "", rule: str = "bibtex-syntax") -> None:
         self.problems.append(Problem(self.source.at(offset), rule, message, hint))

@@ -25,7 +25,7 @@ class _Claim(Shape):
 
 
 class _Claims(Shape):
-    claims: list[_Claim] = Field(min_length=1)
+    claims: list[_Claim] = Field(min_length=1, max_length=1000)
 
 
 def read_claims(source: SourceText, problems: list[Problem]) -> tuple[Claim, ...]:

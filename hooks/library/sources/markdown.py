@@ -36,6 +36,7 @@ DATA, DATA_END = (re.compile(rf"<{slash}data(?=[\s/>])", re.IGNORECASE) for slas
 
 COMPUTATION = re.compile(r">[ \t]*\*\*Computation\b")
 DEFINITION = re.compile(r"^[ >]*(\[((?!\^)[^\[\]]*)\]:)", re.MULTILINE)
+LINE_END = re.compile(r"\n[\s>]*")
 ESCAPED_BAR = re.compile(r"\\(?=\|)")
 
 
@@ -193,9 +194,9 @@ class _Walk:
         where = "link" if self.links else "row" if self.columns else self.part
         if self.heading is not None:
             where = "heading"
-        text = self.source[run.opened : self.source.rfind("<", run.opened, end)]
+        text = LINE_END.sub(" ", self.source[run.opened : self.source.rfind("<", run.opened, end)])
         tag = next(element for element in reversed(self.gathered.elements) if element.tag == "data")
-        value = dict(tag.attributes).get("value", "")
+        value = " ".join(dict(tag.attributes).get("value", "").split())
         self.gathered.data.append(Datum(value, text, offset, end, where))
         run.opened = -1
 

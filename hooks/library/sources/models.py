@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 from ..architecture import Architecture
 from ..catalogue import COUNTS, Exemption, Family, Licence, OtherStatement, Release, Source, Stated
 from ..problems import Problem, SourceText
-from ..shapes import Count, Shape, Text
+from ..shapes import Count, Names, Shape, Text
 from .yaml_text import Path, Places, read_yaml, validate
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class _Origin(Shape):
 
 
 class _Source(_Origin):
-    of: list[Text] = Field(min_length=1)
+    of: Names = Field(min_length=1)
 
 
 class _Other(_Origin):
@@ -77,7 +77,7 @@ class _Release(Shape):
     non_embedding_parameters: _Stated | None = None
     context: Count | None = None
     training_tokens: _Stated | None = None
-    undisclosed: list[Text] = Field(default_factory=list)
+    undisclosed: Names = Field(default_factory=list)
     architecture: Any = None
     """A mapping, which is read by itself, or the id of a release."""
     parameters_exception: _Exemption | None = None
@@ -91,10 +91,10 @@ class _Family(Shape):
     family: Text
     developer: Text
     open: bool
-    topics: list[Text] = Field(min_length=1)
+    topics: Names = Field(min_length=1)
     about: Text
     licences: dict[str, _Licence] = Field(default_factory=dict)
-    releases: list[Any] = Field(min_length=1)
+    releases: list[Any] = Field(min_length=1, max_length=100)
 
 
 def read_family(

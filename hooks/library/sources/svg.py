@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from math import hypot, inf
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from ..markup import SVG_ATTRIBUTES, SVG_ELEMENTS, SVG_LABELS, SVG_NAMESPACES, SVG_PROPERTIES, is_inert
-from ..problems import Problem
+from ..problems import Hint, Meant, Problem
 
 if TYPE_CHECKING:
     from ..problems import SourceText
@@ -177,7 +176,7 @@ class _Reader:
         hint = f"write a font-size of {least:g} or more" if font.scale == 1 else "write it larger"
         self.refuse("svg-text-size", place, message, f"{hint}, or draw the figure narrower", font.attribute)
 
-    def refuse(self, rule: str, place: int, message: str, hint: str, attribute: str = "") -> None:
+    def refuse(self, rule: str, place: int, message: str, hint: Hint, attribute: str = "") -> None:
         """Tell a problem of an element, or of its attribute."""
         offset = len(self.data[:place].decode(errors="replace"))
         if attribute:
@@ -186,7 +185,7 @@ class _Reader:
         self.problems.append(Problem(self.source.at(offset), rule, message, hint))
 
 
-def _fault(name: str, value: str) -> tuple[str, str] | None:
+def _fault(name: str, value: str) -> tuple[str, Hint] | None:
     """What is wrong with an attribute, and how to mend it."""
     if name not in SVG_ATTRIBUTES:
         return f'attribute "{name}"', _near(name, SVG_ATTRIBUTES, "take it out")
@@ -205,11 +204,8 @@ def _fault(name: str, value: str) -> tuple[str, str] | None:
     return None
 
 
-def _near(name: str, names: frozenset[str], otherwise: str) -> str:
-    if ":" in name:
-        return "save the drawing as plain SVG"
-    near = get_close_matches(name, sorted(names), 1, 0.8)
-    return f'did you mean "{near[0]}"?' if near else otherwise
+def _near(name: str, names: frozenset[str], otherwise: str) -> Hint:
+    return "save the drawing as plain SVG" if ":" in name else Meant(name, names, otherwise, cutoff=0.8)
 
 
 def _numbers(text: str) -> list[float]:

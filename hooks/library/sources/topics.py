@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ..model import Topic
-from ..problems import Problem, SourceText
+from ..problems import Meant, Problem, SourceText
 from ..shapes import Shape, Text
 from .yaml_text import Places, read_yaml, validate
 
@@ -56,8 +55,7 @@ def _check_parents(
     for slug, parent in parents.items():
         place = places[slug, "parent"]
         if parent not in slugs:
-            near = get_close_matches(parent, slugs, 1)
-            hint = f'did you mean "{near[0]}"?' if near else "leave it out for a topic of the first level"
+            hint = Meant(parent, slugs, "leave it out for a topic of the first level")
             problems.append(Problem(place, "topic-parent", f'no topic "{parent}"', hint))
         elif slug in _above(slug, parents):
             problems.append(

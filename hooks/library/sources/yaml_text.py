@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from difflib import get_close_matches
 from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from ..problems import Location, Problem, SourceText
+from ..problems import Hint, Location, Meant, Problem, SourceText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -266,28 +265,26 @@ def _place(kind: str, where: Path, places: Places) -> Location:
     return next(places[where[:n]] for n in range(len(where), -1, -1) if where[:n] in places)
 
 
-def _told(error: Any, where: Path, fields: list[str]) -> tuple[str, str]:
+def _told(error: Any, where: Path, fields: list[str]) -> tuple[str, Hint]:
     """The message and the hint for one of pydantic's errors."""
     name = ".".join(map(str, where))
     match error["type"]:
         case "missing":
             return f'no field "{where[-1]}"', f'write "{where[-1]}: ..."'
         case "extra_forbidden":
-            near = get_close_matches(str(where[-1]), fields, 1)
             listed = f"the fields are {', '.join(fields)}" if fields else ""
-            return f'unknown field "{where[-1]}"', f'did you mean "{near[0]}"?' if near else listed
+            return f'unknown field "{where[-1]}"', Meant(str(where[-1]), fields, listed)
         case "union_tag_not_found":
             return f'no field "kind" in "{name}"', 'write "kind: ..."'
         case "literal_error" | "union_tag_invalid":
             name += ".kind" if error["type"] == "union_tag_invalid" else ""
             choices = re.findall("'([^']*)'", error["ctx"].get("expected") or error["ctx"]["expected_tags"])
             given = error["ctx"].get("tag", error["input"])
-            near = get_close_matches(str(given), choices, 1)
             one_of = "write " + " or ".join(f'"{choice}"' for choice in choices)
-            return (
-                f'"{name}" is {_described(given)}',
-                f'did you mean "{near[0]}"?' if near else one_of,
-            )
+            return f'"{name}" is {_described(given)}', Meant(str(given), choices, one_of)
+        case "too_long":
+            told = f'"{name}" is a list of {error["ctx"]["actual_length"]}'
+            return told, f"write at most {error['ctx']['max_length']}"
         case "value_error":
             return f'"{name}" is {_described(error["input"])}', str(error["ctx"]["error"])
         case kind if kind in _WANTED:
