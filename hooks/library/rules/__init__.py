@@ -130,7 +130,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def identifier(rule: Rule) -> str:
+def identifier(rule: Callable[..., object]) -> str:
     """The stable identifier of a rule: `cite-unknown` for `cite_unknown`."""
     return rule.__name__.replace("_", "-")
 

@@ -102,7 +102,7 @@ def paper_arxiv_year(library: Library) -> Iterator[Finding]:
         eprint = {2309.06180},
     """
     for paper in library.papers:
-        submitted = _submitted(paper.arxiv)
+        submitted = submission_month(paper.arxiv)
         if not submitted or submitted > latest_day() or not paper.year or "year_note" in paper.fields:
             continue
         if not -1 <= paper.year - submitted.year <= 3:
@@ -158,7 +158,7 @@ def paper_address(library: Library) -> Iterator[Finding]:
                 yield paper.places[name], *wrong
 
 
-def _submitted(arxiv: str) -> date | None:
+def submission_month(arxiv: str) -> date | None:
     """The month of an arXiv identifier, or nothing where it is malformed.
 
     See arXiv's page on identifiers: archive and seven digits from August 1991 to March 2007, then the year,
@@ -193,13 +193,13 @@ def _wrong_eprint(paper: Paper) -> Iterator[Finding]:
 
 
 def _wrong_arxiv(eprint: str) -> tuple[str, str] | None:
-    month = _submitted(eprint)
+    month = submission_month(eprint)
     if month and month <= latest_day():
         return None
     if month:
         return f'arXiv identifier "{eprint}" lies in the future', "look the paper up"
     bare = _ARXIV_WITHIN.search(eprint)
-    if bare and bare[0] != eprint and _submitted(bare[0]):
+    if bare and bare[0] != eprint and submission_month(bare[0]):
         return f'"{eprint}" is more than an arXiv identifier', f'write "{bare[0]}"'
     hint = "write YYMM.NNNNN, until 2014 YYMM.NNNN, until March 2007 archive/YYMMNNN"
     return f'malformed arXiv identifier "{eprint}"', hint

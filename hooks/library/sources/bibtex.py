@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Author, Paper
@@ -77,6 +78,33 @@ def read_bibtex(source: SourceText, problems: list[Problem]) -> tuple[list[Paper
     reader = _Reader(source, problems)
     papers = [reader.paper(entry) for entry in reader.entries()]
     return papers, reader.keys
+
+
+class Span(NamedTuple):
+    """Where the value of a field stands in a text, without its braces or quotation marks."""
+
+    start: int
+    end: int
+    inside: bool
+    """Whether the entry has the field; else the span is empty, before the brace that ends the entry."""
+
+
+def field_spans(source: SourceText, name: str) -> dict[str, Span]:
+    """Where each entry of a file has a field, by key, or could have one; without those that have it in parts
+    or by the name of a string, and those whose key is used twice.
+    """
+    spans: dict[str, Span] = {}
+    entries = list(_Reader(source, []).entries())
+    used = Counter(entry.key for entry in entries)
+    for entry in entries:
+        value = entry.fields.get(name)
+        if used[entry.key] > 1:
+            continue
+        if value is None:
+            spans[entry.key] = Span(entry.end - 1, entry.end - 1, False)
+        elif value.exact and source.text[value.offset - 1] in '{"':
+            spans[entry.key] = Span(value.offset, value.offset + len(value.text), True)
+    return spans
 
 
 class _Reader:
