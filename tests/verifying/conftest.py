@@ -61,7 +61,11 @@ class Server:
 
     @property
     def client(self) -> Client:
-        return Client("llm-library (tests)", self.hosts, self.pauses.append)
+        return self.named("llm-library (tests)")
+
+    def named(self, agent: str) -> Client:
+        """A client of this name that asks here, and waits for nothing."""
+        return Client(agent, self.hosts, self.pauses.append)
 
 
 @pytest.fixture

@@ -183,7 +183,8 @@ def test_answer_that_is_no_feed(body: bytes, told: str) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        b"", b"Resource not found.", b"<!DOCTYPE html><html></html>", b"null", b"[]", b"{}", b'{"message": []}',
+        b"", b"Resource not found.", b"<!DOCTYPE html><html></html>", b"null", b"[]", b"{}",
+        b'{"message": []}',
         b'{"message": {}}', b'{"message": {"title": "T", "DOI": "10.1/x"}}', b'{"message": {"agency": 1}}',
         b"[" * 100_000, b'{"message": {"title": ["T"], "DOI": 1, "agency": {"id": 2}}}', b"\xff\xfe\x00",
         answer("crossref/corrected.json")[:700],

@@ -89,6 +89,8 @@ class Client:
         """The records of arXiv, by identifier, on up to `BATCH` papers, without those unknown there."""
         query = {"id_list": ",".join(identifiers), "max_results": len(identifiers)}
         records = _read(read_feed, self.get(f"{self.hosts.arxiv}/api/query?{urlencode(query)}"))
+        if not records and len(identifiers) > 1:  # it has given such answers while it was in trouble
+            raise Unasked(f"{self.hosts.arxiv} knows none of {len(identifiers)} papers, which cannot be")
         known = {identifier.lower(): record for identifier, record in records.items()}
         return {
             identifier: known[written]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from ..model import Paper
@@ -57,16 +58,16 @@ def verify_identifier(paper: Paper, answers: Answers) -> Iterator[Finding]:
     for register in answers.unknown:
         field = _FIELD[register]
         hint = "look the paper up and mend the identifier"
-        yield paper.places[field], f'{register} does not know "{paper.fields[field]}"', hint
+        yield _place(paper, field), f'{register} does not know "{paper.fields[field]}"', hint
     for record in answers.records:
         field = _FIELD[record.register]
         if _is_of_another(paper, record):
             whose = f'"{record.titles[0]}" by {record.authors[0]}' if record.authors else record.titles[0]
             hint = "look the paper up and mend the identifier, or the whole entry"
-            yield paper.places[field], f"{record.identifier} is {whose}", hint
+            yield _place(paper, field), f"{record.identifier} is {whose}", hint
         elif paper.doi and _names_other_doi(paper, record):
             hint = f'mend it, or quote "{record.doi}" in "identifier_checked" with what it is'
-            yield paper.places["doi"], f"arXiv names {record.doi} as the DOI of this paper", hint
+            yield _place(paper, "doi"), f"arXiv names {record.doi} as the DOI of this paper", hint
 
 
 def verify_title(paper: Paper, answers: Answers) -> Iterator[Finding]:
@@ -93,7 +94,8 @@ def verify_authors(paper: Paper, answers: Answers) -> Iterator[Finding]:
     records = [record for record in answers.of(paper) if record.authors]
     differences = [_authors_differ(paper, record) for record in records]
     if paper.authors and differences and all(differences) and not _explains(paper, "authors"):
-        hint = f'see {records[0].register} {records[0].identifier}, or say in "identifier_checked" why not'
+        record = f"{records[0].register} {records[0].identifier}"
+        hint = f'compare {record}, or say in "identifier_checked" why its authors are others'
         yield _place(paper, "author"), differences[0], hint
 
 
@@ -197,34 +199,40 @@ def _is_of_another(paper: Paper, record: Record) -> bool:
 
 def _authors_differ(paper: Paper, record: Record) -> str:
     """What the authors of a paper differ in from those on record, or nothing."""
-    bodies = {title_letters(str(author)) for author in paper.authors if not author.given}
+    bodies = [author for author in paper.authors if not author.given]
+
+    def is_body(author: Author) -> bool:
+        return not author.given or any(same_person(author, body) for body in bodies)
+
     own = [author for author in paper.authors if author.given]
-    others = [
-        author for author in record.authors if author.given and title_letters(str(author)) not in bodies
-    ]
+    others = [author for author in record.authors if not is_body(author)]
     if not own:
-        signed = {title_letters(str(author)) for author in record.authors}
-        return "" if bodies & signed else f'"{paper.authors[0]}" is not among the authors on record'
-    if paper.more_authors and len(others) == len(own):
-        return "" if _differ(own, others) else 'it ends in "and others", but there are no more on record'
-    return _differ(own, others[: len(own)] if paper.more_authors else others)
+        signed = any(same_person(author, body) for author in record.authors for body in bodies)
+        return "" if signed else f'"{bodies[0]}" is not among the authors on record'
+    if paper.more_authors and len(others) == len(own) and not _differ(own, others):
+        return 'it ends in "and others", but there are no more on record'
+    return _differ(own, others, paper.more_authors)
 
 
-def _differ(own: Sequence[Author], others: Sequence[Author]) -> str:
-    """The first thing in which two lists differ, or nothing."""
-    if len(own) == len(others) and all(map(same_person, own, others)):
-        return ""
-    place = next((i for i, pair in enumerate(zip(own, others, strict=False)) if not same_person(*pair)), None)
+def _differ(own: Sequence[Author], others: Sequence[Author], cut: bool = False) -> str:
+    """The first thing in which two lists differ, or nothing; of one that was cut the beginning counts."""
+    pairs = zip_longest(own, others[: len(own)] if cut else others)
+    place = next((i for i, (one, other) in enumerate(pairs) if not _same(one, other)), None)
     if place is None:
-        place = min(len(own), len(others))
-    added = place < len(own) and not any(same_person(own[place], other) for other in others)
-    missing = place < len(others) and not any(same_person(others[place], author) for author in own)
+        return ""
+    one = own[place] if place < len(own) else None
+    other = others[place] if place < len(others) else None
+    there = next((i for i, author in enumerate(others) if one and same_person(one, author)), None)
+    missing = not any(same_person(other, author) for author in own) if other else False
     count = f"author {place + 1} of {len(others)}"
-    if added and missing:
-        return f'"{own[place]}" is "{others[place]}" on record, {count}'
-    if added:
-        return f'"{own[place]}" is not among the {len(others)} authors on record'
-    if missing:
-        return f'"{others[place]}" is missing, {count} on record'
-    where = next(i for i, author in enumerate(own) if same_person(author, others[place]))
-    return f'"{others[place]}" stands in place {where + 1}, on record in place {place + 1}'
+    if one and missing and there is None:
+        return f'"{one}" is "{other}" on record, {count}'
+    if not one or missing:
+        return f'"{other}" is missing, {count} on record'
+    if there is None or not other:
+        return f'"{one}" is not among the {len(others)} authors on record'
+    return f'"{one}" stands in place {place + 1}, on record in place {there + 1}'
+
+
+def _same(one: Author | None, other: Author | None) -> bool:
+    return one is not None and other is not None and same_person(one, other)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ..architecture import Architecture
     from ..catalogue import Release, Source
-    from ..problems import Finding
+    from ..problems import Finding, Location
 
 Configuration = dict[str, Any]
 
@@ -98,7 +98,14 @@ def verify_config(release: Release, source: Source, configuration: Configuration
             (stated,) = value.values
             message = f'"{release.id}" has {_told(stated)} for {value.name.rpartition(".")[2]}'
             hint = f"its source has {key} = {_told(given)}: mend it, or keep the other value in also_stated"
-            yield release.places[value.name], message, hint
+            yield _place(release, value.name), message, hint
+
+
+def _place(release: Release, name: str) -> Location:
+    """Where a value stands, or what it follows from."""
+    while name not in release.places:
+        name = name.rpartition(".")[0]
+    return release.places[name]
 
 
 def _outer(value: Configuration, inner: Configuration) -> Configuration:

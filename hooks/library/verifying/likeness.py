@@ -25,7 +25,7 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "\u0131": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 )
-_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_SPELT_OUT = str.maketrans({letter: f"{base}e" for letter, base in zip("äöøü", "aoou", strict=True)})
 _LONGEST = 500
 """Characters of a title that are compared for likeness, which takes time quadratic in them."""
 
@@ -142,7 +142,9 @@ def _folded(text: str) -> str:
 
 def _sign(command: re.Match[str]) -> str:
     """The letter that a command of TeX draws; nothing for one that draws none."""
-    name = {"lambda": "lamda", "varphi": "phi", "varepsilon": "epsilon"}.get(command[1], command[1])
+    name = command[1].removeprefix("var")
+    if name == "lambda":  # Unicode's name of it lacks the b
+        return "λ"
     try:
         return lookup(f"GREEK SMALL LETTER {name.upper()}")
     except KeyError:
