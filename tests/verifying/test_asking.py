@@ -29,7 +29,7 @@ def test_preprints_are_asked_for_together(server: Server) -> None:
     assert list(records) == ["2202.12139", "2409.05654", "astro-ph.CO/0601001"]
     (asked,) = server.asked
     assert parse_qs(urlsplit(asked).query) == {
-        "id_list": ["2202.12139,2409.05654,astro-ph.CO/0601001,2401.99999"],
+        "id_list": ["2202.12139,2409.05654,astro-ph/0601001,2401.99999"],
         "max_results": ["4"],
     }
     assert urlsplit(asked).path == "/api/query"

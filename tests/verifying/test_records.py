@@ -126,6 +126,14 @@ def test_notice_of_retraction(fields: dict, withdrawn: str) -> None:
     assert read_work(work(**fields)).withdrawn == withdrawn
 
 
+def test_mark_of_a_retraction_is_no_part_of_the_title() -> None:
+    for mark in ("RETRACTED: ", "Retracted Article: ", "WITHDRAWN: "):
+        record = read_work(work(title=[f"{mark}Learning to be safe"]))
+        assert record.titles == ("Learning to be safe",)
+        assert record.withdrawn == f"{mark}Learning to be safe"
+    assert read_work(work(title=["Retracted papers: a survey"])).withdrawn == ""
+
+
 def test_oddities_of_works_are_taken_as_they_come() -> None:
     record = read_work(
         work(

@@ -233,6 +233,16 @@ def test_nothing_is_written_of_what_was_not_wholly_asked(
     assert (sample / PAPERS).read_text(encoding="utf-8") == before
 
 
+def test_file_that_cannot_be_written(run: Callable, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    ended = run("--write", "alpha2020first")
+    assert ended.status == 2
+    assert "cannot write references/papers.bib: No space left on device" in ended.err
+
+
 @pytest.mark.parametrize(
     ("environment", "agent"),
     [

@@ -88,7 +88,7 @@ def run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         if options.format == "github":
             print(f"::warning title=verify::{told.replace('%', '%25')}")
     if options.write:
-        _write(library, report)
+        _write(library, report, parser)
     print(_summary(report), file=sys.stderr)
     return 1 if report.problems else 0
 
@@ -118,12 +118,16 @@ def _chosen(
     )
 
 
-def _write(library: Library, report: Report) -> None:
+def _write(library: Library, report: Report, parser: argparse.ArgumentParser) -> None:
     registers: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
     for key, names in report.right.items():
         registers[library.paper[key].location.path][key] = names
     for path, papers in sorted(registers.items()):
-        if written := mark(library.root / path, papers, datetime.now(UTC).date()):
+        try:
+            written = mark(library.root / path, papers, datetime.now(UTC).date())
+        except OSError as error:
+            parser.error(f"cannot write {path}: {error.strerror}")
+        if written:
             print(f"written in {path}: {', '.join(written)}", file=sys.stderr)
 
 

@@ -38,7 +38,7 @@ BATCH = 100
 _LARGEST = 8_000_000
 """Bytes of an answer; a feed of a hundred records with a thousand authors each stays below."""
 
-_TIMEOUT = 30
+_TIMEOUT = 20
 _ATTEMPTS = 4
 _PATIENCE = 120
 """Seconds that a host may ask to be left alone before it is given up."""
@@ -87,7 +87,7 @@ class Client:
 
     def preprints(self, identifiers: Sequence[str]) -> dict[str, Record]:
         """The records of arXiv, by identifier, on up to `BATCH` papers, without those unknown there."""
-        query = {"id_list": ",".join(identifiers), "max_results": len(identifiers)}
+        query = {"id_list": ",".join(map(without_subject, identifiers)), "max_results": len(identifiers)}
         records = _read(read_feed, self.get(f"{self.hosts.arxiv}/api/query?{urlencode(query)}"))
         if not records and len(identifiers) > 1:  # it has given such answers while it was in trouble
             raise Unasked(f"{self.hosts.arxiv} knows none of {len(identifiers)} papers, which cannot be")

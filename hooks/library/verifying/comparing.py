@@ -192,9 +192,11 @@ def _has_title(paper: Paper, record: Record) -> bool:
 
 
 def _is_of_another(paper: Paper, record: Record) -> bool:
-    likeness = max(title_likeness(paper.title, title) for title in record.titles)
-    shared = any(same_person(own, other) for own in paper.authors[:20] for other in record.authors)
-    return likeness < _UNLIKE and not shared and not any(_explains(paper, title) for title in record.titles)
+    return not (
+        any(same_person(own, other) for own in paper.authors for other in record.authors)
+        or any(title_likeness(paper.title, title) >= _UNLIKE for title in record.titles)
+        or any(_explains(paper, title) for title in record.titles)
+    )
 
 
 def _authors_differ(paper: Paper, record: Record) -> str:

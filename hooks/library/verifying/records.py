@@ -33,6 +33,7 @@ _WITHDRAWN_ABSTRACT = re.compile(
     r"(?:has\sbeen|was|is)\s(?:\w+\s)?(?:withdrawn|retracted)\b",
     re.IGNORECASE,
 )
+_MARKED_TITLE = re.compile(r"(?:retracted|withdrawn)(?:\s(?:article|paper))?\s*:\s*", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _RETRACTIONS = {"retraction", "partial_retraction", "withdrawal", "removal", "expression_of_concern"}
 _CORRECTIONS = {"correction", "corrigendum", "erratum"}
@@ -96,9 +97,11 @@ def read_feed(answer: bytes) -> dict[str, Record]:
 def read_work(answer: bytes) -> Record:
     """The record in Crossref's answer on one DOI."""
     work = _message(answer)
-    titles = [_plain(title) for title in _texts(work, "title")]
-    if not titles or not isinstance(work.get("DOI"), str):
+    marked = [_plain(title) for title in _texts(work, "title")]
+    if not marked or not isinstance(work.get("DOI"), str):
         raise Unreadable("a work without title or DOI")
+    mark = _MARKED_TITLE.match(marked[0])
+    titles = [_MARKED_TITLE.sub("", title, count=1) if mark else title for title in marked]
     whole = [f"{title}: {_plain(subtitle)}" for title in titles for subtitle in _texts(work, "subtitle")]
     notices = [*_items(work, "updated-by")]
     notices += [notice for notice in _items(work, "update-to") if notice.get("DOI") == work["DOI"]]
@@ -108,7 +111,7 @@ def read_work(answer: bytes) -> Record:
         titles=(*titles, *whole),
         authors=tuple(author for given in _items(work, "author") if (author := _contributor(given))),
         years=_years(work),
-        withdrawn=_notice(notices, _RETRACTIONS),
+        withdrawn=_notice(notices, _RETRACTIONS) or (marked[0] if mark else ""),
         corrected=_notice(notices, _CORRECTIONS),
     )
 
