@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -193,6 +194,23 @@ def test_redirect_to_any_other_host_is_refused(server: Server, target: str) -> N
     server.say(PATH, Answer(status=302, headers={"Location": target}))
     with pytest.raises(Unasked, match=r"leads to|is not allowed"):
         server.client.work(DOI)
+
+
+def test_redirect_to_nonsense_is_a_failure(server: Server) -> None:
+    server.say(PATH, Answer(status=302, headers={"Location": "http://[nowhere/"}))
+    with pytest.raises(Unasked, match="does not answer"):
+        server.client.work(DOI)
+
+
+def test_nothing_that_a_host_says_reaches_a_terminal_or_a_workflow(server: Server) -> None:
+    label = json.dumps(
+        {"message": {"agency": {"label": "\x1b[2JDataCite\n::set-env name=A::b" + "c" * 9000}}}
+    )
+    server.say(f"{PATH}/agency", Answer(label.encode()))
+    with pytest.raises(Unasked) as refused:
+        server.client.work(DOI)
+    assert str(refused.value).isprintable()
+    assert len(str(refused.value)) <= 2_000
 
 
 def test_redirect_in_a_circle_ends(server: Server) -> None:

@@ -106,6 +106,8 @@ def test_place_is_that_of_the_value() -> None:
         {"vocab_size": 31_990, "pad_vocab_size_multiple": 64},
         {"max_position_embeddings": 8192, "rope_scaling": {"type": "yarn", "factor": 4.0}},
         {"unknown": 1},
+        {"num_local_experts": 0, "hidden_size": -1},
+        {"max_position_embeddings": 10**400, "rope_scaling": {"factor": 4.0}},
     ],
 )
 def test_what_cannot_be_compared_is_left_alone(configuration: dict) -> None:

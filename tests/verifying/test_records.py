@@ -149,6 +149,17 @@ def test_oddities_of_works_are_taken_as_they_come() -> None:
     assert record.years == (2019, 2021)
 
 
+def test_texts_are_told_on_one_line_without_what_a_terminal_obeys() -> None:
+    record = read_work(
+        work(title=["A\x1b[2J\n title\x9b"], author=[{"family": "Alpha\r", "given": "\x07A."}])
+    )
+    assert record.titles == ("A [2J title",)
+    assert record.authors == (Author("Alpha", "A."),)
+    assert len(read_work(work(title=["x" * 10**6])).titles[0]) == 2_000
+    with pytest.raises(Unreadable):
+        read_work(work(title=["\x1b"]))
+
+
 def test_agency_of_a_doi() -> None:
     assert read_agency(answer("crossref/agency.json")) == "Crossref"
 

@@ -19,7 +19,7 @@ from .comparing import CHECKS, Answers, compare
 from .configurations import is_configuration, verify_config
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ..catalogue import Release
     from ..model import Paper
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 RULES: tuple[Callable[..., Iterator[Finding]], ...] = (*CHECKS, verify_config)
 """What is looked for; names and docstrings are as those of the rules of the library."""
+
+_OF_ARXIV = "10.48550/"
+"""How the DOIs begin that arXiv gives its preprints, which say no more than their identifiers."""
 
 
 @dataclass
@@ -75,28 +78,25 @@ def _preprints(papers: Iterable[Paper], client: Client, report: Report) -> dict[
     return found
 
 
-def _verify_paper(paper: Paper, preprints: dict[str, Record | None], client: Client, report: Report) -> None:
-    records, unknown = [], []
-    whole = True
+def _verify_paper(
+    paper: Paper, preprints: Mapping[str, Record | None], client: Client, report: Report
+) -> None:
+    wanted = {"arXiv"} if paper.arxiv else set()
+    answers: dict[str, Record | None] = {}
     if paper.arxiv in preprints:
-        preprint = preprints[paper.arxiv]
-        records += [preprint] if preprint else []
-        unknown += [] if preprint else ["arXiv"]
-    elif paper.arxiv:
-        whole = False
-    if paper.doi and not paper.doi.lower().startswith("10.48550/"):  # arXiv's own, at DataCite
+        answers["arXiv"] = preprints[paper.arxiv]
+    if paper.doi and not paper.doi.lower().startswith(_OF_ARXIV):
+        wanted.add("Crossref")
         try:
-            work = client.work(paper.doi)
+            answers["Crossref"] = client.work(paper.doi)
         except Unasked as reason:
             report.unasked[str(reason)].append(paper.key)
-            whole = False
-        else:
-            records += [work] if work else []
-            unknown += [] if work else ["Crossref"]
-    problems = compare(paper, Answers(tuple(records), tuple(unknown)))
+    records = {register: record for register, record in answers.items() if record}
+    unknown = tuple(register for register, record in answers.items() if not record)
+    problems = compare(paper, Answers(tuple(records.values()), unknown))
     report.problems += problems
-    if records and whole and not problems:
-        report.right[paper.key] = tuple(record.register for record in records)
+    if records and not problems and answers.keys() == wanted:
+        report.right[paper.key] = tuple(records)
 
 
 def _verify_releases(releases: Iterable[Release], client: Client, report: Report) -> None:

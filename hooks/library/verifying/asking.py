@@ -21,12 +21,12 @@ from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from .configurations import read_configuration
-from .records import Record, Unreadable, read_agency, read_feed, read_work, without_subject
+from .records import Record, Unreadable, one_line, read_agency, read_feed, read_work, without_subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from http.client import HTTPMessage
-    from typing import IO
+    from typing import IO, Any
 
     from .configurations import Configuration
 
@@ -50,6 +50,9 @@ _PAGE_AT_HUGGING_FACE = re.compile(r"https://huggingface\.co/([^/]+/[^/]+)/(?:bl
 
 class Unasked(Exception):
     """Something that could not be asked for, and why."""
+
+    def __str__(self) -> str:
+        return one_line(super().__str__())
 
 
 class _AbsentError(Unasked):
@@ -141,7 +144,7 @@ class Client:
                 asked = _retry_after(error.headers.get("Retry-After", ""))
                 if asked > _PATIENCE:
                     break
-            except (OSError, http.client.HTTPException) as error:
+            except (OSError, ValueError, http.client.HTTPException) as error:
                 cause = error.reason if isinstance(error, URLError) else error
                 reason = f"{host} does not answer ({cause or type(cause).__name__})"
                 if isinstance(cause, socket.gaierror):
@@ -197,9 +200,17 @@ class _Within(HTTPRedirectHandler):
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> Request | None:
         if _origin(newurl) not in self.hosts:
-            fp.close()
             raise Unasked(f"{_origin(req.full_url)} leads to {_origin(newurl)}, which is not asked")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+    def http_error_302(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage) -> Any:
+        try:
+            return super().http_error_302(req, fp, code, msg, headers)
+        except (Unasked, ValueError):
+            fp.close()  # what urllib leaves open
+            raise
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
 
 def _origin(address: str) -> str:

@@ -28,6 +28,9 @@ _FILE = re.compile(r"https://[^?#]*/(?:[^/?#]*_)?config(?:_[^/?#]*)?\.json(?:[?#
 _TEXT = ("text_config", "llm_config", "language_config")
 """Where a model that also reads images or sound keeps what its language model is."""
 
+_LARGEST = 10**15
+"""What no number of an architecture reaches."""
+
 _KEYS = {
     "hidden": "hidden_size n_embd d_model dim",
     "vocab": "vocab_size padded_vocab_size",
@@ -162,7 +165,7 @@ def _given(kind: str, told: Configuration) -> tuple[str, Any]:
     unused = (kind == "window" and told.get("use_sliding_window") is False) or (
         kind == "kv_heads" and told.get("multi_query") is True
     )
-    if type(given) is not wanted or unused:
+    if type(given) is not wanted or unused or (wanted is int and not 0 < given < _LARGEST):
         return key, None
     multiple = told.get("pad_vocab_size_multiple")
     if kind == "vocab" and isinstance(multiple, int) and multiple > 0:

@@ -25,6 +25,9 @@ _COUNTS = tuple(f"http://a9.com/-/spec/opensearch/1.1/ {name}" for name in ("tot
 _DEEPEST = 20
 """Elements inside one another; a feed has four."""
 
+_LONGEST = 2_000
+"""Characters of a text that are read; no title or name comes near."""
+
 _ABSTRACT_PAGE = re.compile(r"https?://(?:export\.)?arxiv\.org/abs/(.+?)(?:v[0-9]+)?")
 _SUBJECT = re.compile(r"\.[A-Za-z-]+(?=/)")
 _WITHDRAWN = re.compile(r"\b(?:withdrawn|withdraw|retracted)\b", re.IGNORECASE)
@@ -71,6 +74,14 @@ def without_subject(arxiv: str) -> str:
     return _SUBJECT.sub("", arxiv)
 
 
+def one_line(text: str) -> str:
+    """A text from outside as it may be told: on one line, of bounded length, and with nothing in it that a
+    terminal would obey.
+    """
+    shown = "".join(letter if letter.isprintable() else " " for letter in text[: 2 * _LONGEST])
+    return " ".join(shown.split())[:_LONGEST]
+
+
 def read_feed(answer: bytes) -> dict[str, Record]:
     """The records in an answer of arXiv, by identifier; what arXiv does not know is left out of it.
 
@@ -97,7 +108,7 @@ def read_feed(answer: bytes) -> dict[str, Record]:
 def read_work(answer: bytes) -> Record:
     """The record in Crossref's answer on one DOI."""
     work = _message(answer)
-    marked = [_plain(title) for title in _texts(work, "title")]
+    marked = [title for given in _texts(work, "title") if (title := _plain(given))]
     if not marked or not isinstance(work.get("DOI"), str):
         raise Unreadable("a work without title or DOI")
     mark = _MARKED_TITLE.match(marked[0])
@@ -122,7 +133,7 @@ def read_agency(answer: bytes) -> str:
     label = agency.get("label") or agency.get("id") if isinstance(agency, dict) else None
     if not isinstance(label, str):
         raise Unreadable("it names no agency")
-    return label
+    return one_line(label)
 
 
 class _Feed:
@@ -148,7 +159,7 @@ class _Feed:
         self.text.append(text)
 
     def end(self, name: str) -> None:
-        inside, text = "/".join(self.open[2:]), " ".join("".join(self.text).split())
+        inside, text = "/".join(self.open[2:]), one_line("".join(self.text))
         if name in _COUNTS and text.isascii() and text.isdigit():
             self.counts.append(int(text[:9]))
         elif inside and self.open[1] == f"{_ATOM}entry":
@@ -220,15 +231,15 @@ def _items(work: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 def _plain(title: str) -> str:
     """A title without the markup in which publishers hand it in."""
-    return " ".join(_TAG.sub("", unescape(title)).split())
+    return one_line(_TAG.sub("", unescape(title)))
 
 
 def _contributor(given: dict[str, Any]) -> Author | None:
     family, name = given.get("family"), given.get("name")
     if isinstance(family, str):
         first = given.get("given")
-        return Author(family, first if isinstance(first, str) else "")
-    return Author(name) if isinstance(name, str) else None
+        return Author(one_line(family), one_line(first) if isinstance(first, str) else "")
+    return Author(one_line(name)) if isinstance(name, str) else None
 
 
 def _years(work: dict[str, Any]) -> tuple[int, ...]:
@@ -247,5 +258,5 @@ def _notice(notices: list[dict[str, Any]], kinds: set[str]) -> str:
     for notice in notices:
         kind = str(notice.get("type")).lower().replace("-", "_")
         if kind in kinds:
-            return f"{kind.replace('_', ' ')} {notice.get('DOI', '')}".strip()
+            return one_line(f"{kind.replace('_', ' ')} {notice.get('DOI', '')}")
     return ""
