@@ -4,6 +4,8 @@ machine that answers in place of the registers.
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -31,6 +33,8 @@ class Answer:
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    drip: float = 0
+    """Seconds between two bytes of it."""
 
 
 @dataclass
@@ -80,7 +84,15 @@ def server() -> Iterator[Server]:
             for name, value in {"Content-Length": str(len(taken.body)), **taken.headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(taken.body)
+            with suppress(ConnectionError):
+                self.send(taken)
+
+        def send(self, taken: Answer) -> None:
+            if not taken.drip:
+                self.wfile.write(taken.body)
+            for byte in taken.body if taken.drip else b"":
+                self.wfile.write(bytes([byte]))
+                time.sleep(taken.drip)
 
         def log_message(self, *_: object) -> None:
             pass

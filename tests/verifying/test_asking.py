@@ -160,6 +160,14 @@ def test_host_that_says_nothing_in_time(server: Server, monkeypatch: pytest.Monk
             client.work(DOI)
 
 
+def test_answer_that_trickles(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "_TIMEOUT", 0.1)
+    monkeypatch.setattr(asking, "_ATTEMPTS", 1)
+    server.say(PATH, Answer(WORK.body, drip=0.01))
+    with pytest.raises(Unasked, match="it sends too slowly"):
+        server.client.work(DOI)
+
+
 def test_answer_that_breaks_off(server: Server) -> None:
     whole = len(WORK.body)
     server.say(PATH, Answer(WORK.body[:300], headers={"Content-Length": str(whole), "Connection": "close"}))

@@ -95,6 +95,13 @@ def test_place_is_that_of_the_value() -> None:
     )
 
 
+def test_value_that_follows_from_others_stands_where_they_do() -> None:
+    release = resting_on(SOURCE, "bloom-1.1b")
+    ((place, message, _),) = verify_config(release, SOURCE, {"num_key_value_heads": 2})
+    assert message == '"bloom-1.1b" has 16 for kv_heads'
+    assert place == release.places["architecture.layers.0.attention"]
+
+
 @pytest.mark.parametrize(
     "configuration",
     [

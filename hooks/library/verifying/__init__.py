@@ -65,16 +65,17 @@ def verify(papers: Sequence[Paper], releases: Sequence[Release], client: Client)
 
 def _preprints(papers: Iterable[Paper], client: Client, report: Report) -> dict[str, Record | None]:
     """The records of arXiv by identifier, with nothing for those that it does not know."""
-    identifiers = list(dict.fromkeys(paper.arxiv for paper in papers if submission_month(paper.arxiv)))
+    keys = {paper.arxiv: paper.key for paper in papers if submission_month(paper.arxiv)}
+    identifiers = list(keys)
     found: dict[str, Record | None] = {}
     for start in range(0, len(identifiers), BATCH):
         batch = identifiers[start : start + BATCH]
         try:
             known = client.preprints(batch)
         except Unasked as reason:
-            report.unasked[str(reason)] += batch
+            report.unasked[str(reason)] += [keys[asked] for asked in batch]
         else:
-            found |= {identifier: known.get(identifier) for identifier in batch}
+            found |= {asked: known.get(asked) for asked in batch}
     return found
 
 
