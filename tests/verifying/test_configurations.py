@@ -132,7 +132,8 @@ def test_value_that_is_also_stated_is_known() -> None:
     other = OtherStatement("architecture.vocab", "32,768", SOURCE)
     release = replace(resting_on(SOURCE), others=(other,))
     assert told(release, {"vocab_size": 32768}) == []
-    assert len(told(release, {"vocab_size": 32769})) == 1
+    for vocab in (32769, 2768, 32):
+        assert len(told(release, {"vocab_size": vocab})) == 1
 
 
 def test_keys_that_a_source_names_are_read_alone() -> None:
@@ -150,6 +151,14 @@ def test_values_that_differ_by_layer_are_left_alone() -> None:
     release = resting_on(SOURCE, "gpt-oss-20b")
     assert told(release, {"sliding_window": 128}) == []
     assert told(resting_on(SOURCE, "gemma-4-26b-a4b"), {"head_dim": 1}) == []
+
+
+def test_size_that_is_a_sum_or_of_other_layers_is_left_alone() -> None:
+    dense = resting_on(SOURCE, "llama-3-8b")
+    assert told(dense, {"intermediate_size": 28672, "model_type": "qwen"}) == []
+    assert len(told(dense, {"intermediate_size": 28672, "model_type": "qwen2"})) == 1
+    mixed = resting_on(SOURCE, "llama-4-maverick")
+    assert told(mixed, {"intermediate_size": 8192, "intermediate_size_mlp": 16384}) == []
 
 
 def test_language_model_of_several_is_the_one_read() -> None:

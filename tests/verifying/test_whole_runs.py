@@ -119,6 +119,23 @@ def test_problems_are_told_as_those_of_the_checks(run: Callable, sample: Path) -
     )
 
 
+def test_release_is_held_to_its_own_source_of_a_shape_that_it_shares(
+    run: Callable, registers: Server, sample: Path
+) -> None:
+    source = '{of: [architecture], from: "https://huggingface.co/example/chat/blob/main/config.json"}'
+    edit(
+        sample / "models" / "sample.yml",
+        "{of: [architecture, released, licence], from: beta2021second}",
+        source,
+    )
+    assert run("sample-chat").err.endswith("; 1 not asked\n")
+    registers.say("/example/chat/raw/main/config.json", Answer(json.dumps({"hidden_size": 2048}).encode()))
+    assert run("sample-chat").out == (
+        'models/sample.yml:61:19: verify-config: "sample-chat" has 1,024 for hidden; its source has '
+        "hidden_size = 2,048: mend it, or keep the other value in also_stated\n"
+    )
+
+
 def test_paper_that_no_register_knows(run: Callable, sample: Path) -> None:
     edit(sample / PAPERS, "2106.04561", "2106.04562")
     ended = run("beta2021second")

@@ -79,7 +79,7 @@ def run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Tells the problems; 1 where there are any."""
     library = load(options.root)
     papers, releases = _chosen(options, parser, library)
-    report = verify(papers, releases, Client(_agent(), Hosts()))
+    report = verify(library, papers, releases, Client(_agent(), Hosts()))
     sys.stdout.write(tell(report.problems, options.format))
     for reason, items in sorted(report.unasked.items()):
         more = f" and {len(items) - _SHOWN:,} more" if len(items) > _SHOWN else ""

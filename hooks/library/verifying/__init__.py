@@ -8,7 +8,7 @@ built, and what could not be asked is told apart from what is wrong.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..problems import Problem
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ..catalogue import Release
-    from ..model import Paper
+    from ..model import Library, Paper
     from ..problems import Finding
     from .asking import Client
     from .configurations import Configuration
@@ -48,8 +48,8 @@ class Report:
     """What could not be asked, by the reason."""
 
 
-def verify(papers: Sequence[Paper], releases: Sequence[Release], client: Client) -> Report:
-    """Asks for papers and releases, and compares.
+def verify(library: Library, papers: Sequence[Paper], releases: Sequence[Release], client: Client) -> Report:
+    """Asks for papers and releases of a library, and compares.
 
     Papers without identifier, and releases without configuration among their sources, are passed over: nobody
     can be asked.
@@ -58,7 +58,8 @@ def verify(papers: Sequence[Paper], releases: Sequence[Release], client: Client)
     preprints = _preprints(papers, client, report)
     for paper in papers:
         _verify_paper(paper, preprints, client, report)
-    _verify_releases(releases, client, report)
+    whole = [replace(release, architecture=library.architecture(release)) for release in releases]
+    _verify_releases(whole, client, report)
     report.problems.sort()
     return report
 

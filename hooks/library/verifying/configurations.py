@@ -28,12 +28,18 @@ _FILE = re.compile(r"https://[^?#]*/(?:[^/?#]*_)?config(?:_[^/?#]*)?\.json(?:[?#
 _TEXT = ("text_config", "llm_config", "language_config")
 """Where a model that also reads images or sound keeps what its language model is."""
 
+_OTHERWISE = {("size", "qwen"), ("size", "recurrent_gemma")}
+"""What some types of models mean in another way: these give the sizes of gate and value in one sum."""
+
+_UNLESS = {"window": {"use_sliding_window": False}, "kv_heads": {"multi_query": True}}
+"""Switches of a configuration that make a value void."""
+
 _LARGEST = 10**15
 """What no number of an architecture reaches."""
 
 _KEYS = {
     "hidden": "hidden_size n_embd d_model dim",
-    "vocab": "vocab_size padded_vocab_size",
+    "vocab": "padded_vocab_size vocab_size",
     "tied_embeddings": "tie_word_embeddings tie_embeddings",
     "layers": "num_hidden_layers n_layer n_layers num_layers",
     "heads": "num_attention_heads n_head n_heads",
@@ -49,6 +55,7 @@ _KEYS = {
     "experts": "num_local_experts num_experts n_routed_experts moe_num_experts",
     "per_token": "num_experts_per_tok num_experts_per_token n_activated_experts moe_topk",
     "expert size": "moe_intermediate_size moe_inter_dim",
+    "only size": "moe_intermediate_size moe_inter_dim intermediate_size",
     "context": "max_position_embeddings n_positions max_sequence_length seq_length",
 }
 """Keys of configurations, those of Transformers first, for what our fields state."""
@@ -144,7 +151,7 @@ def _of_architecture(architecture: Architecture) -> Iterator[_Value]:
     yield from _common(dense, "size", "size")
     yield from _common(mixtures, "experts", "experts")
     yield from _common(mixtures, "per_token", "per_token")
-    yield from _common(mixtures, "size", "expert size")
+    yield from _common(mixtures, "size", "expert size" if dense else "only size")
 
 
 def _common(parts: list[tuple[str, Any]], field: str, kind: str) -> Iterator[_Value]:
@@ -157,15 +164,13 @@ def _common(parts: list[tuple[str, Any]], field: str, kind: str) -> Iterator[_Va
 def _given(kind: str, told: Configuration) -> tuple[str, Any]:
     """The key under which a configuration gives a value, and the value; nothing where it is of no use."""
     keys = _KEYS[kind].split()
-    if kind == "expert size" and not any(key in told for key in keys):
-        keys = ["intermediate_size"]
     key = next((key for key in keys if told.get(key) is not None), "")
     given = told.get(key)
     wanted = bool if kind == "tied_embeddings" else int
-    unused = (kind == "window" and told.get("use_sliding_window") is False) or (
-        kind == "kv_heads" and told.get("multi_query") is True
+    is_meant = (kind, told.get("model_type")) not in _OTHERWISE and all(
+        told.get(other) is not value for other, value in _UNLESS.get(kind, {}).items()
     )
-    if type(given) is not wanted or unused or (wanted is int and not 0 < given < _LARGEST):
+    if type(given) is not wanted or not is_meant or (wanted is int and not 0 < given < _LARGEST):
         return key, None
     multiple = told.get("pad_vocab_size_multiple")
     if kind == "vocab" and isinstance(multiple, int) and multiple > 0:
@@ -182,7 +187,7 @@ def _stretch(configuration: Configuration) -> float:
 
 def _also_stated(release: Release, name: str, given: int | bool) -> bool:
     return any(
-        (name == other.field or name.startswith(f"{other.field}.")) and _told(given) in other.value
+        (name == other.field or name.startswith(f"{other.field}.")) and _told(given) in other.value.split()
         for other in release.others
     )
 

@@ -40,7 +40,8 @@ def marked(text: str, registers: Mapping[str, Iterable[str]], day: date) -> tupl
     """The text of a file with what was verified in it, and the keys of the entries that say something else
     now.
     """
-    spans = field_spans(SourceText("", text.replace("\r\n", " \n").replace("\r", "\n")), "verified")
+    same_length = text.replace("\r\n", " \n").replace("\r", "\n")
+    spans = field_spans(SourceText("", same_length), "verified")
     changed = []
     for key, (start, end, inside) in sorted(spans.items(), key=lambda item: item[1], reverse=True):
         if key not in registers:
