@@ -10,10 +10,9 @@ import sys
 import textwrap
 from collections import defaultdict
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from ..problems import FORMATS, tell
+from ..problems import FORMATS, Meant, tell
 from ..rules import identifier
 from ..sources import load
 from ..verifying import RULES, verify
@@ -107,8 +106,8 @@ def _chosen(
             return everything
     for key in options.keys:
         if key not in library.paper and key not in library.release:
-            near = get_close_matches(key, [*library.paper, *library.release], 1)
-            parser.error(f'no paper or release "{key}"' + (f'; did you mean "{near[0]}"?' if near else ""))
+            meant = Meant(key, [*library.paper, *library.release], "name one by its key or id")
+            parser.error(f'no paper or release "{key}"; {meant}')
     if not options.keys:
         return everything
     keys = dict.fromkeys(options.keys)
