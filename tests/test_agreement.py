@@ -22,12 +22,14 @@ from hypothesis import strategies as st
 from justhtml import JustHTML
 from mkdocs.config import load_config
 
+from citations import Registry
 from library.model import Library, Page, Paper
 from library.pages import written
 from library.problems import Location, SourceText
 from library.rules import RULES, check, citations, data, figures, links, markup, mathematics, text
 from library.sources import load
 from library.sources.markdown import OPTIONS, read_markdown
+from rendering import LibraryPage
 from tests.conftest import GOLDEN, ROOT, SAMPLE, copied_sample, with_site
 
 if TYPE_CHECKING:
@@ -134,11 +136,10 @@ def on_github(page: Article | Page) -> Any:
 
 def to_html(library: Library, page: Article | Page) -> str:
     """The page as the site has it, but for the addresses of its links, which stay as written."""
-    config, build = renderer()
-    build.library, build.written = library, {page.path: page}
-    config.plugins["bibtex"].registry.library = library
-    config.plugins["bibtex"].registry._references = {}
-    shown = SimpleNamespace(file=SimpleNamespace(src_uri=page.path), meta={})
+    config = renderer()
+    shown = LibraryPage.__new__(LibraryPage)  # one that MkDocs never hears of
+    shown.workshop = SimpleNamespace(library=library, registry=Registry(library), written={page.path: page})
+    shown.file, shown.meta, shown.waits = SimpleNamespace(src_uri=page.path), {}, False
     event = {"page": shown, "config": config, "files": None}
     with patch.object(written, "page_of", lambda _, path, anchor: (path, anchor)):
         source = config.plugins.on_page_markdown("", **event)
@@ -147,13 +148,13 @@ def to_html(library: Library, page: Article | Page) -> str:
 
 
 @cache
-def renderer() -> tuple[Any, Any]:
-    """MkDocs with our events, set up for the miniature library; and what the events of a build share."""
+def renderer() -> Any:
+    """MkDocs with our events, set up for the miniature library."""
     with tempfile.TemporaryDirectory() as folder:
         root = with_site(copied_sample(Path(folder) / "library"))
         config = load_config(str(root / "mkdocs.yml"))
         config.plugins.on_config(config)
-    return config, config.hooks["hooks/events.py"]._build
+    return config
 
 
 def content(node: Any) -> str:

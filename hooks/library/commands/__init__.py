@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from ..problems import FORMATS
+
 if TYPE_CHECKING:
     import argparse
 
@@ -30,6 +32,16 @@ def add_root(parser: argparse.ArgumentParser) -> None:
         default=_root_around(Path.cwd()),
         metavar="DIR",
         help="the folder of the library (default: the one around the current folder)",
+    )
+
+
+def add_format(parser: argparse.ArgumentParser) -> None:
+    """The option that says how problems are told."""
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="text for people (default), json, github for annotations, or markdown for a table",
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from ..problems import FORMATS, tell
+from ..problems import tell
 from ..rules import check
 from ..sources import load
-from . import counted, path_within
+from . import add_format, counted, path_within
 
 if TYPE_CHECKING:
     import argparse
@@ -26,12 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="*", metavar="FILE", help="tell only the problems in these files (default: in all)"
     )
-    parser.add_argument(
-        "--format",
-        choices=FORMATS,
-        default="text",
-        help="text for people (default), json, github for annotations, or markdown for a table",
-    )
+    add_format(parser)
 
 
 def run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:

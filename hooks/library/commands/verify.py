@@ -12,14 +12,14 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ..problems import FORMATS, Meant, tell
+from ..problems import Meant, tell
 from ..rules import identifier
 from ..sources import load
 from ..verifying import RULES, verify
 from ..verifying.asking import Client, Hosts
 from ..verifying.changing import NoVersion, changed
 from ..verifying.marking import mark
-from . import counted
+from . import add_format, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,12 +66,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--write", action="store_true", help='tell it in "verified" of the papers with which nothing is wrong'
     )
-    parser.add_argument(
-        "--format",
-        choices=FORMATS,
-        default="text",
-        help="text for people (default), json, or github for annotations",
-    )
+    add_format(parser)
 
 
 def run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
