@@ -64,6 +64,8 @@ def test_every_page_is_there(sample_site: Built) -> None:
         "papers/gamma2022third/index.html",
         "papers/index.html",
         "papers/topics/index.html",
+        "review/index.html",
+        "roadmap/index.html",
         "rules/index.html",
         "topics/attention/index.html",
         "topics/batching/index.html",

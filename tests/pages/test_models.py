@@ -20,7 +20,7 @@ from library.pages.text import byte_size, day_or_month, percent
 from library.problems import Problem, SourceText
 from library.sources import load
 from library.sources.svg import read_svg
-from tests.conftest import ROOT, SAMPLE
+from tests.conftest import DAY, ROOT, SAMPLE
 from tests.shapes import architecture
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def library() -> Library:
 
 @pytest.fixture(scope="module")
 def pages(library: Library) -> dict[str, GeneratedPage]:
-    return {page.path: page for page in generate(library)}
+    return {page.path: page for page in generate(library, DAY)}
 
 
 def unmasked(page: GeneratedPage) -> str:
@@ -222,7 +222,7 @@ def test_hostile_sheets_stay_text(library: Library) -> None:
     )
     hostile = replace(family, name=evil, developer=evil, licences=licences, releases=(release, licensed))
     changed = replace(library, families=(hostile,), articles=(), pages=())
-    for page in generate(changed):
+    for page in generate(changed, DAY):
         text = re.sub(r"^(`{3,}).*?^\1$", "", page.markdown.split("---\n", 2)[2], flags=re.M | re.S)
         assert "<script" not in text, page.path
         assert "](javascript" not in text, page.path

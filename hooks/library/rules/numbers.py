@@ -133,6 +133,8 @@ def _descriptions(library: Library) -> Iterator[tuple[Location, str]]:
         yield article.places["description"], article.description
     for topic in library.topics:
         yield topic.about.source.at(topic.about.start), topic.about.source.text[topic.about.start :]
+    for plan in library.plans:
+        yield plan.why.source.at(plan.why.start), plan.why.source.text[plan.why.start :]
 
 
 def _dollars(body: Body) -> list[int]:
