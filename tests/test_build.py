@@ -254,12 +254,38 @@ def test_every_page_can_be_edited_at_its_source(sample_site: Built) -> None:
         assert f'href="{REPOSITORY}/edit/main/{source}"' in unescape(sample_site.page(path)), path
 
 
+def test_lines_lead_to_the_repository(sample_site: Built) -> None:
+    """Each such link names the line, in the repository, on which stands what it is to correct."""
+    for path, begins in (
+        ("models/sample/index.html", "  - id: "),
+        ("articles/valid/index.html", "      hidden: "),
+        ("papers/alpha2020first/index.html", "@"),
+    ):
+        page = JustHTML(sample_site.page(path), sanitize=False)
+        addresses = values(page, "a.at-line", "href")
+        assert addresses, path
+        for address in addresses:
+            file, _, line = address.removeprefix(f"{REPOSITORY}/blob/main/").partition("#L")
+            text = (ROOT / "tests" / "sample" / file).read_text(encoding="utf-8")
+            assert text.split("\n")[int(line) - 1].startswith(begins), address
+
+
+def test_every_page_leads_to_the_form_for_errors(sample_site: Built) -> None:
+    for path in sample_site.folder.rglob("index.html"):
+        page = JustHTML(path.read_text(encoding="utf-8"), sanitize=False)
+        [address] = values(page, "a.report", "href")
+        where = f"/{path.relative_to(sample_site.folder).as_posix().removesuffix('index.html')}"
+        assert address == f"{REPOSITORY}/issues/new?template=error.yml&page={where}"
+
+
 def test_without_a_repository_no_page_offers_to_be_edited(tmp_path: Path) -> None:
     library = with_site(copied_sample(tmp_path / "library"))
     site = built(library, library / "site", REPO_URL="", GITHUB_SERVER_URL="", GITHUB_REPOSITORY="")
     assert site.status == 0, site.log
     for path in site.folder.rglob("*.html"):
-        assert "edit/main" not in path.read_text(encoding="utf-8"), path
+        text = path.read_text(encoding="utf-8")
+        for sign in ("edit/main", "at-line", "Correct it in", "Report an error"):
+            assert sign not in text, (sign, path)
 
 
 def test_library_with_problems_is_not_built_and_the_last_site_stays(tmp_path: Path) -> None:

@@ -83,7 +83,8 @@ def test_the_page_of_a_paper(pages: dict[str, GeneratedPage]) -> None:
     assert "Anna Alpha, Bert Müller, and Carl van den Berg\n" in text
     assert "[doi:10.1000/sample.1](https://doi.org/10.1000/sample.1)" in text
     assert "showed that &#42; and &#95; need" in text
-    assert "Verified against: the sample's author, 2026-01-10\n" in text
+    assert "Verified against: the sample's author, 2026-01-10. <a " in text
+    assert '"../references/papers.bib#L1">Correct it in references/papers.bib, line 1</a>' in text
     assert "```bibtex\n@inproceedings{alpha2020first,\n" in text
     assert "### A valid article: short, and of every kind\n" in text
     assert "The first paper is cited plainly. [" in text

@@ -46,10 +46,12 @@ def unmasked(page: GeneratedPage) -> str:
 
 def test_cells_lead_to_their_sources(pages: dict[str, GeneratedPage]) -> None:
     text = unmasked(pages["models/sample.md"])
-    [row] = [line for line in text.split("\n") if "Sample MoE | June 2021" in line]
+    [row] = [line for line in text.split("\n") if "✎</a> | June 2021" in line]
     cells = [cell.strip() for cell in row.strip("|").split("|")]
-    assert cells[0] == '<span id="sample-moe"></span>Sample MoE'
-    assert cells[2].startswith("1.41B<sup>[5](#source-5)</sup><br>also 1.4B<sup>[")
+    assert cells[0].startswith('<span id="sample-moe"></span>Sample MoE <a class="at-line"')
+    assert re.match(
+        r'1\.41B<sup data-line="\d+">\[5\]\(#source-5\)</sup><br>also 1\.4B<sup data-line="\d+">\[', cells[2]
+    )
     assert cells[4] == "1,406,842,880"
     assert cells[5] == "undisclosed"
     assert "[Sample Licence](https://example.org/licence)" in cells[7]
@@ -59,6 +61,28 @@ def test_cells_lead_to_their_sources(pages: dict[str, GeneratedPage]) -> None:
         listed,
         re.MULTILINE,
     )
+
+
+def test_each_stated_value_and_each_release_knows_its_line(
+    library: Library, pages: dict[str, GeneratedPage]
+) -> None:
+    text = unmasked(pages["models/sample.md"])
+    lines = (library.root / "models" / "sample.yml").read_text(encoding="utf-8").split("\n")
+    for shown, stands in (
+        ("284M", "parameters: 284M"),
+        ("4,096", "context: 4096"),
+        ("2B", "training_tokens: 2B"),
+    ):
+        [line] = re.findall(rf'\| {shown}<sup data-line="(\d+)">', text)
+        assert lines[int(line) - 1].strip() == stands
+    [line] = re.findall(r'also 1\.4B<sup data-line="(\d+)">', text)
+    assert "value: 1.4B" in lines[int(line) - 1]
+    releases = re.findall(r'href="\.\./models/sample\.yml#L(\d+)" aria-label="Correct ([^"]+)"', text)
+    assert [(lines[int(line) - 1].strip(), name) for line, name in releases] == [
+        ("- id: sample-small", "Sample Small"),
+        ("- id: sample-moe", "Sample MoE"),
+        ("- id: sample-chat", "Sample Chat"),
+    ]
 
 
 def test_every_mark_has_its_source(pages: dict[str, GeneratedPage]) -> None:
@@ -111,9 +135,11 @@ def test_entries_of_checked_numbers(library: Library) -> None:
         "[KV cache per token of Sample Small, kv bf16](../models/sample.md#sample-small): "
         "16 layers × 2 × 4 KV heads × 128 × 2 bytes = 32,768 bytes. "
         "Source: [config.json (example/sample)](https://github.com/example/sample/blob/main/config.json). "
+        '<a class="at-line" href="../models/sample.yml#L20">Correct it in models/sample.yml, line 20</a> '
         '<a href="#number-from-1" aria-label="Back to the number">↩</a>'
     ) in text
     assert "benchmarks/results/speed.json" in text
+    assert text.count('class="at-line"') == 3, "one for the first, two for the quotient, none for the result"
     assert text.count('<span id="number-') == 3
 
 

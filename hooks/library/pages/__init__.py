@@ -18,6 +18,7 @@ from ..addresses import ROADMAP
 from ..exports.bibtex import bibtex
 from ..exports.catalogue import catalogue
 from ..model import Page
+from .lines import line_link
 from .mentions import cited_by
 from .models import family_data, family_lines, plots, release_words, story
 from .plans import review_data, roadmap_data
@@ -146,7 +147,7 @@ def _environment() -> Environment:
         "bytes": byte_size,
         "percent": percent,
     }
-    environment.globals |= {"link": link, "fenced": fenced}
+    environment.globals |= {"link": link, "fenced": fenced, "line_link": line_link}
     return environment
 
 
