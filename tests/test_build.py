@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from justhtml import JustHTML
 
-from tests.conftest import ROOT, Built, built, copied_sample, with_site
+from tests.conftest import DAY, ROOT, Built, built, copied_sample, with_site
 
 REPOSITORY = "https://github.com/example/library"
 
@@ -252,6 +252,10 @@ def test_every_page_can_be_edited_at_its_source(sample_site: Built) -> None:
     }
     for path, source in sources.items():
         assert f'href="{REPOSITORY}/edit/main/{source}"' in unescape(sample_site.page(path)), path
+
+
+def test_reviews_are_shown_for_the_day_of_the_build(sample_site: Built) -> None:
+    assert f"reviewed on {DAY.day} {DAY:%B} {DAY.year}." in sample_site.page("review/index.html")
 
 
 def test_lines_lead_to_the_repository(sample_site: Built) -> None:
