@@ -23,7 +23,7 @@ def with_lines(html: str, page: str, config: MkDocsConfig) -> str:
     """
     if not config.repo_url or not config.edit_uri:
         return WHOLE.sub("", html)
-    # where MkDocs edits a file of `docs/`, GitHub shows it at the same address with another verb
+    # where a file of `docs/` is edited, GitHub and GitLab show it at the same address with another verb
     shown = urljoin(f"{config.repo_url.rstrip('/')}/", config.edit_uri.replace("edit/", "blob/", 1))
 
     def link(match: re.Match[str]) -> str:

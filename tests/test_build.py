@@ -282,6 +282,16 @@ def test_every_page_leads_to_the_form_for_errors(sample_site: Built) -> None:
         assert address == f"{REPOSITORY}/issues/new?template=error.yml&page={where}"
 
 
+def test_a_host_without_such_forms_gets_no_link_to_one(tmp_path: Path) -> None:
+    library = with_site(copied_sample(tmp_path / "library"))
+    edit_uri = "-/edit/main/docs/"
+    site = built(library, library / "site", REPO_URL="https://gitlab.com/example/library", EDIT_URI=edit_uri)
+    page = site.page("models/sample/index.html")
+    assert "https://gitlab.com/example/library/-/edit/main/models/sample.yml" in page
+    assert "https://gitlab.com/example/library/-/blob/main/models/sample.yml#L" in page
+    assert "Report an error" not in page
+
+
 def test_without_a_repository_no_page_offers_to_be_edited(tmp_path: Path) -> None:
     library = with_site(copied_sample(tmp_path / "library"))
     site = built(library, library / "site", REPO_URL="", GITHUB_SERVER_URL="", GITHUB_REPOSITORY="")

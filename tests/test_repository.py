@@ -33,6 +33,11 @@ def test_without_a_repository_nothing_is_left(repo_url: str, edit_uri: str) -> N
     )
 
 
+def test_gitlab_shows_lines_at_addresses_of_its_own() -> None:
+    html = repository.with_lines(HTML, "articles/x.md", config("https://gitlab.com/a/b", "-/edit/main/docs/"))
+    assert 'href="https://gitlab.com/a/b/-/blob/main/models/a%20b.yml#L7"' in html
+
+
 def test_a_name_cannot_leave_its_attribute() -> None:
     link = line_link(PLACE, "../", 'A" onclick="alert(1) <b> | [x]')
     assert link.count('"') == 6
