@@ -288,6 +288,12 @@ class Library:
         return (*self.written, *self.stories, *topics, *plans)
 
     @cached_property
+    def descriptions(self) -> tuple[tuple[str, Body], ...]:
+        """What is told of each topic and plan, on pages that hold more, with a word for what it is of."""
+        topics = (("topic", topic.about) for topic in self.topics)
+        return (*topics, *(("plan", plan.why) for plan in self.plans))
+
+    @cached_property
     def bodies(self) -> dict[str, Body]:
         """What each file in Markdown holds, by its path."""
         return {page.path: page.body for page in self.written}

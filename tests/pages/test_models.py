@@ -263,7 +263,7 @@ def test_name_of_a_family_may_hold_brackets_and_be_the_id_of_a_release(library: 
     (family,) = library.families
     for name in ("[Sample] family", "Sample small"):
         renamed = replace(library, families=(replace(family, name=name),))
-        page = next(page for page in generate(renamed) if page.path == "models/sample.md")
+        page = next(page for page in generate(renamed, DAY) if page.path == "models/sample.md")
         assert page.markdown.startswith(f'---\ntitle: "{name}"\n')
         assert page.markdown.count('id="sample-small"') == (name != "Sample small")
 
@@ -277,7 +277,7 @@ def test_other_statements_on_parts_of_an_architecture_are_shown_with_their_sourc
         OtherStatement("architecture.layers.0.attention.kv_heads", "8", source),
     )
     changed = replace(library, families=(replace(family, releases=(replace(small, others=others), *rest)),))
-    page = next(page for page in generate(changed) if page.path == "models/sample.md")
+    page = next(page for page in generate(changed, DAY) if page.path == "models/sample.md")
     lines = re.findall(r"^- (Sample Small: .*)<sup>\[(\d+)\]", unmasked(page), re.MULTILINE)
     number = lines[0][1]
     assert lines == [

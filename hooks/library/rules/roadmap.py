@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from ..problems import Meant
 from ..sources import FOLDERS
 
 if TYPE_CHECKING:
@@ -105,14 +105,17 @@ def roadmap_topic(library: Library) -> Iterator[Finding]:
     """
     for plan in library.plans:
         if plan.makes.startswith("articles/") and not plan.topics:
-            hint = 'write "topics: [...]" with slugs of references/topics.yml'
-            yield plan.location, f'"{plan.makes}" is planned under no topic', hint
+            wanted = 'write "topics: [...]" with slugs of references/topics.yml'
+            yield plan.location, f'"{plan.makes}" is planned under no topic', wanted
         for number, slug in enumerate(plan.topics):
             place = plan.places[f"topics.{number}"]
             if library.known_topics and slug not in library.known_topics:
-                near = get_close_matches(slug, library.known_topics, 1)
-                hint = f'did you mean "{near[0]}"?' if near else "the topics are in references/topics.yml"
-                yield place, f'no topic "{slug}"', hint
+                known = library.known_topics
+                yield (
+                    place,
+                    f'no topic "{slug}"',
+                    Meant(slug, known, "the topics are in references/topics.yml"),
+                )
             elif slug in plan.topics[:number]:
                 yield place, f'the topic "{slug}" is named twice', "remove one"
 
