@@ -286,5 +286,5 @@ def test_other_statements_on_parts_of_an_architecture_are_shown_with_their_sourc
     ]
     entry = f'<span id="source-{number}"></span>[Beta et al. 2021](../papers/beta2021second.md), Table 9'
     assert entry in unmasked(page)
-    before = next(page for page in generate(library) if page.path == "models/sample.md")
+    before = next(page for page in generate(library, DAY) if page.path == "models/sample.md")
     assert "Other sources say otherwise" not in before.markdown

@@ -110,12 +110,8 @@ def roadmap_topic(library: Library) -> Iterator[Finding]:
         for number, slug in enumerate(plan.topics):
             place = plan.places[f"topics.{number}"]
             if library.known_topics and slug not in library.known_topics:
-                known = library.known_topics
-                yield (
-                    place,
-                    f'no topic "{slug}"',
-                    Meant(slug, known, "the topics are in references/topics.yml"),
-                )
+                hint = Meant(slug, library.known_topics, "the topics are in references/topics.yml")
+                yield place, f'no topic "{slug}"', hint
             elif slug in plan.topics[:number]:
                 yield place, f'the topic "{slug}" is named twice', "remove one"
 
