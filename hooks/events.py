@@ -17,6 +17,7 @@ from mkdocs.plugins import CombinedEvent, event_priority
 
 import citations
 import mounts
+import repository
 from figures import Figures
 from finishing import Site
 from kept import Kept, maker
@@ -142,8 +143,9 @@ def _finish(markdown: str, **_: Any) -> str:
 on_page_markdown = CombinedEvent(_prepare, _finish)
 
 
-def on_page_content(html: str, page: pages.Page, **_: Any) -> str:
-    """Names the links that lead back from the references."""
+def on_page_content(html: str, page: pages.Page, config: MkDocsConfig, **_: Any) -> str:
+    """Names the links that lead back from the references, and leads others to the repository."""
+    html = repository.with_lines(html, page.file.src_uri, config)
     written = page.written if isinstance(page, LibraryPage) and not page.waits else None
     return citations.with_named_backlinks(html, written) if written and written.body.citations else html
 

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.utils import get_build_datetime
 
 from library.addresses import page_of, resolve
 from library.markup import scheme
@@ -38,7 +39,7 @@ def mounted(files: Files, config: MkDocsConfig, workshop: Workshop) -> Files:
     for path in sorted({page.path for page in library.written} | set(_linked(library))):
         if path not in written:
             found.append(_mounted(path, config))
-    for page in generate(library):
+    for page in generate(library, get_build_datetime().date()):
         file = MadeFile(page.path, config, page.make)
         file.edit_uri = f"../{page.source}"
         found.append(file)
@@ -60,7 +61,7 @@ def _moved(file: File, config: MkDocsConfig) -> File:
 
 def _mounted(path: str, config: MkDocsConfig) -> File:
     dest_uri = None
-    if "/" not in path and path.endswith(".md"):  # CONTRIBUTING.md
+    if "/" not in path and path.endswith(".md"):  # those AT_THE_TOP
         dest_uri = f"{PurePosixPath(path).stem.lower()}/index.html"
     return _file(path, config, dest_uri=dest_uri)
 

@@ -16,6 +16,7 @@ from mkdocs.utils import log
 from watchdog.events import FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent
 from watchdog.observers import Observer
 
+from library.addresses import AT_THE_TOP
 from library.problems import Location, Problem, tell
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ WATCHED = (
     "models",
     "references",
     "overrides",
-    "CONTRIBUTING.md",
+    *AT_THE_TOP,
 )
 """What is watched besides `docs/` and `mkdocs.yml`, which MkDocs watches itself."""
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,9 @@ SAMPLE = ROOT / "tests" / "sample"
 GOLDEN = ROOT / "tests" / "golden"
 SITE = ("mkdocs.yml", "hooks", "overrides", "docs/assets")
 """What makes a site of a library, whatever library it is."""
+
+DAY = date(2026, 9, 21)
+"""The day on which sites are built in tests, as `SOURCE_DATE_EPOCH` gives it."""
 
 
 def copied_sample(folder: Path) -> Path:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from justhtml import JustHTML
 
-from tests.conftest import ROOT, Built, built, copied_sample, with_site
+from tests.conftest import DAY, ROOT, Built, built, copied_sample, with_site
 
 REPOSITORY = "https://github.com/example/library"
 
@@ -64,6 +64,8 @@ def test_every_page_is_there(sample_site: Built) -> None:
         "papers/gamma2022third/index.html",
         "papers/index.html",
         "papers/topics/index.html",
+        "review/index.html",
+        "roadmap/index.html",
         "rules/index.html",
         "topics/attention/index.html",
         "topics/batching/index.html",
@@ -252,12 +254,52 @@ def test_every_page_can_be_edited_at_its_source(sample_site: Built) -> None:
         assert f'href="{REPOSITORY}/edit/main/{source}"' in unescape(sample_site.page(path)), path
 
 
+def test_reviews_are_shown_for_the_day_of_the_build(sample_site: Built) -> None:
+    assert f"reviewed on {DAY.day} {DAY:%B} {DAY.year}." in sample_site.page("review/index.html")
+
+
+def test_lines_lead_to_the_repository(sample_site: Built) -> None:
+    """Each such link names the line, in the repository, on which stands what it is to correct."""
+    for path, begins in (
+        ("models/sample/index.html", "  - id: "),
+        ("articles/valid/index.html", "      hidden: "),
+        ("papers/alpha2020first/index.html", "@"),
+    ):
+        page = JustHTML(sample_site.page(path), sanitize=False)
+        addresses = values(page, "a.at-line", "href")
+        assert addresses, path
+        for address in addresses:
+            file, _, line = address.removeprefix(f"{REPOSITORY}/blob/main/").partition("#L")
+            text = (ROOT / "tests" / "sample" / file).read_text(encoding="utf-8")
+            assert text.split("\n")[int(line) - 1].startswith(begins), address
+
+
+def test_every_page_leads_to_the_form_for_errors(sample_site: Built) -> None:
+    for path in sample_site.folder.rglob("index.html"):
+        page = JustHTML(path.read_text(encoding="utf-8"), sanitize=False)
+        [address] = values(page, "a.report", "href")
+        where = f"/{path.relative_to(sample_site.folder).as_posix().removesuffix('index.html')}"
+        assert address == f"{REPOSITORY}/issues/new?template=error.yml&page={where}"
+
+
+def test_a_host_without_such_forms_gets_no_link_to_one(tmp_path: Path) -> None:
+    library = with_site(copied_sample(tmp_path / "library"))
+    edit_uri = "-/edit/main/docs/"
+    site = built(library, library / "site", REPO_URL="https://gitlab.com/example/library", EDIT_URI=edit_uri)
+    page = site.page("models/sample/index.html")
+    assert "https://gitlab.com/example/library/-/edit/main/models/sample.yml" in page
+    assert "https://gitlab.com/example/library/-/blob/main/models/sample.yml#L" in page
+    assert "Report an error" not in page
+
+
 def test_without_a_repository_no_page_offers_to_be_edited(tmp_path: Path) -> None:
     library = with_site(copied_sample(tmp_path / "library"))
     site = built(library, library / "site", REPO_URL="", GITHUB_SERVER_URL="", GITHUB_REPOSITORY="")
     assert site.status == 0, site.log
     for path in site.folder.rglob("*.html"):
-        assert "edit/main" not in path.read_text(encoding="utf-8"), path
+        text = path.read_text(encoding="utf-8")
+        for sign in ("edit/main", "at-line", "Correct it in", "Report an error"):
+            assert sign not in text, (sign, path)
 
 
 def test_library_with_problems_is_not_built_and_the_last_site_stays(tmp_path: Path) -> None:

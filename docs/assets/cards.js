@@ -1,5 +1,5 @@
-/* Shows the reference of a citation, or where a checked number comes from, in a card beside it: while it is pointed at, when
-   it is reached by keyboard, and at a first tap. Without this file each is a link to its entry at the end of the page, and it
+/* Shows the reference of a citation, where a checked number comes from, or the source of a value of a model, in a card beside
+   it: while it is pointed at, when it is reached by keyboard, and at a first tap. Without this file each is a link to its entry at the end of the page, and it
    stays one for Enter, a click and a second tap. */
 
 const OPENS_AFTER = 120
@@ -13,7 +13,7 @@ let pointer = ""
 let returning = false
 
 function citationAt(node) {
-  return node instanceof Element ? node.closest("a.footnote-ref, a.checked") : null
+  return node instanceof Element ? node.closest("a.footnote-ref, a.checked, .sheet td sup a") : null
 }
 
 function later(action, delay) {
@@ -27,7 +27,25 @@ function content(citation) {
   const copy = entry.cloneNode(true)
   copy.querySelectorAll(".footnote-backref, [href^='#number-from-']").forEach((link) => link.remove())
   copy.querySelectorAll("[id]").forEach((element) => element.removeAttribute("id"))
+  const line = citation.parentElement.dataset.line
+  if (line) copy.append(...correction(line))
   return copy.childNodes
+}
+
+/* A value's own line, in the file to which the page already leads if there is a repository. */
+function correction(line) {
+  const file = document.querySelector(".sheet td > a.at-line")
+  if (!file) return []
+  const link = document.createElement("a")
+  link.className = "at-line"
+  link.href = file.href.replace(/#.*/, `#L${line}`)
+  link.textContent = `Correct it in ${link.pathname.split("/").slice(-2).join("/")}, line ${line}`
+  return [" ", link]
+}
+
+function nameOf(citation) {
+  if (citation.matches(".checked")) return `Where ${citation.textContent} comes from`
+  return `${citation.matches(".footnote-ref") ? "Reference" : "Source"} ${citation.textContent}`
 }
 
 /* Below the citation, or above it where there is more room, and always inside the window. */
@@ -52,10 +70,9 @@ function open(citation) {
   card.id = "citation-card"
   card.popover = "manual"
   card.setAttribute("role", "dialog")
-  const isNumber = citation.matches(".checked")
-  card.setAttribute("aria-label", isNumber ? `Where ${citation.textContent} comes from` : `Reference ${citation.textContent}`)
+  card.setAttribute("aria-label", nameOf(citation))
   card.append(...parts)
-  ;(isNumber ? citation : citation.parentElement).after(card) // next in the order of the keyboard
+  ;(citation.matches(".checked") ? citation : citation.parentElement).after(card) // next in the order of the keyboard
   citation.setAttribute("aria-describedby", card.id)
   card.showPopover()
   place()

@@ -12,14 +12,24 @@ if TYPE_CHECKING:
 
 TOPICS = "references/topics.yml"
 
-GENERATED = frozenset({"index", "articles", "topics", "papers", "models", "rules", "contributing"})
-"""Addresses at the root of the site that are taken by generated pages, and by CONTRIBUTING.md."""
+ROADMAP = "references/roadmap.yml"
+
+AT_THE_TOP = ("CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "SECURITY.md")
+"""Pages of the site that stand at the top of the repository, where GitHub looks for them."""
+
+GENERATED = frozenset(
+    {"index", "articles", "topics", "papers", "models", "rules", "review", "roadmap"}
+    | {name.removesuffix(".md").lower() for name in AT_THE_TOP}
+)
+"""Addresses at the root of the site that are taken by generated pages, and by those `AT_THE_TOP`."""
 
 INDEXES = {
     "articles": "articles/index.md",
     "models": "models/index.md",
     "references": "papers/index.md",
     TOPICS: "topics/index.md",
+    ROADMAP: "roadmap/index.md",
+    "hooks/library/reviews.py": "review/index.md",
     "hooks/library/rules": "rules/index.md",
 }
 """Pages that list what a folder or file of sources holds."""

@@ -151,6 +151,21 @@ class Topic:
     about: Body
     parent: str
     location: Location
+    reviewed_within: int = 0
+    """Days for which a review of its articles holds; 0 where it does not say."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Something that is to be made, known by the path of the file that it will be."""
+
+    makes: str
+    title: str
+    why: Body
+    topics: tuple[str, ...]
+    location: Location
+    places: dict[str, Location] = field(default_factory=dict)
+    """Location of each topic, as `topics.0`."""
 
 
 @dataclass(frozen=True)
@@ -191,6 +206,7 @@ class Library:
     topics: tuple[Topic, ...] = ()
     drawings: tuple[Drawing, ...] = ()
     families: tuple[Family, ...] = ()
+    plans: tuple[Plan, ...] = ()
     claims: dict[str, tuple[Claim, ...]] = field(default_factory=dict)
     """What was compared with its sources, by the slug of the article."""
     results: dict[str, Any] = field(default_factory=dict)
@@ -266,9 +282,16 @@ class Library:
 
     @cached_property
     def texts(self) -> tuple[Article | Page, ...]:
-        """Everything that people wrote in Markdown, the descriptions of topics among it."""
+        """Everything that people wrote in Markdown, the descriptions of topics and of plans among it."""
         topics = (Page(topic.location.path, topic.about) for topic in self.topics)
-        return (*self.written, *self.stories, *topics)
+        plans = (Page(plan.location.path, plan.why, plan.title) for plan in self.plans)
+        return (*self.written, *self.stories, *topics, *plans)
+
+    @cached_property
+    def descriptions(self) -> tuple[tuple[str, Body], ...]:
+        """What is told of each topic and plan, on pages that hold more, with a word for what it is of."""
+        topics = (("topic", topic.about) for topic in self.topics)
+        return (*topics, *(("plan", plan.why) for plan in self.plans))
 
     @cached_property
     def bodies(self) -> dict[str, Body]:

@@ -17,7 +17,7 @@ ARTICLE = "articles/batching-in-llm-inference/"
 PAPER = "papers/kwon2023efficient/"
 TOPIC = "topics/batching/"
 FAMILY = "models/deepseek/"
-LOOKED_AT = ["", ARTICLE, PAPER, TOPIC, FAMILY, "models/", "rules/", "404.html"]
+LOOKED_AT = ["", ARTICLE, PAPER, TOPIC, FAMILY, "models/", "rules/", "review/", "roadmap/", "404.html"]
 KINDS = [
     *LOOKED_AT,
     "articles/kv-cache-optimization/",
@@ -27,6 +27,10 @@ KINDS = [
     "papers/",
     "papers/topics/",
     "about/",
+    "maintaining/",
+    "contributing/",
+    "security/",
+    "code_of_conduct/",
 ]
 
 

@@ -13,6 +13,7 @@ import yaml
 from library.model import Library
 from library.pages import generate, handed_out, minutes
 from library.sources import load
+from tests.conftest import DAY
 
 if TYPE_CHECKING:
     from library.pages import GeneratedPage
@@ -34,12 +35,13 @@ def library() -> Library:
 
 @pytest.fixture(scope="module")
 def pages(library: Library) -> dict[str, GeneratedPage]:
-    return {page.path: page for page in generate(library)}
+    return {page.path: page for page in generate(library, DAY)}
 
 
 def test_each_topic_and_each_paper_has_its_page(library: Library, pages: dict[str, GeneratedPage]) -> None:
     expected = {"index.md", "articles/index.md", "topics/index.md", "rules/index.md"}
     expected |= {"papers/index.md", "papers/topics.md", "models/index.md", "models/sample.md"}
+    expected |= {"review/index.md", "roadmap/index.md"}
     expected |= {f"topics/{topic.slug}.md" for topic in library.topics}
     expected |= {f"papers/{paper.key}.md" for paper in library.papers}
     assert set(pages) == expected
@@ -81,7 +83,8 @@ def test_the_page_of_a_paper(pages: dict[str, GeneratedPage]) -> None:
     assert "Anna Alpha, Bert Müller, and Carl van den Berg\n" in text
     assert "[doi:10.1000/sample.1](https://doi.org/10.1000/sample.1)" in text
     assert "showed that &#42; and &#95; need" in text
-    assert "Verified against: the sample's author, 2026-01-10\n" in text
+    assert "Verified against: the sample's author, 2026-01-10. <a " in text
+    assert '"../references/papers.bib#L1">Correct it in references/papers.bib, line 1</a>' in text
     assert "```bibtex\n@inproceedings{alpha2020first,\n" in text
     assert "### A valid article: short, and of every kind\n" in text
     assert "The first paper is cited plainly. [" in text
@@ -98,7 +101,9 @@ def test_a_later_version_is_named(pages: dict[str, GeneratedPage]) -> None:
 def test_corrections_are_shown(library: Library) -> None:
     fields = {"retracted": "by its authors", "erratum": "https://example.org/e", "year_note": "It took long."}
     paper = replace(library.papers[1], fields=library.papers[1].fields | fields)
-    pages = {page.path: page.markdown for page in generate(replace(library, papers=(paper,), families=()))}
+    pages = {
+        page.path: page.markdown for page in generate(replace(library, papers=(paper,), families=()), DAY)
+    }
     text = pages[f"papers/{paper.key}.md"]
     assert "**Retracted.** by its authors\n" in text
     assert "**Erratum.** [https://example.org/e](https://example.org/e)\n" in text
@@ -110,7 +115,7 @@ def test_long_lists_of_authors_stand_at_the_end(library: Library) -> None:
     paper = replace(library.papers[0], authors=library.papers[0].authors * 10)
     [text] = [
         page.markdown
-        for page in generate(replace(library, papers=(paper,), families=()))
+        for page in generate(replace(library, papers=(paper,), families=()), DAY)
         if page.path == f"papers/{paper.key}.md"
     ]
     assert text.index(", and others\n") < text.index("## Authors\n")
@@ -133,9 +138,9 @@ def test_an_article_stands_under_its_first_topic(library: Library, pages: dict[s
 
 
 def test_an_empty_library_still_has_its_indexes(tmp_path: Path) -> None:
-    paths = [page.path for page in generate(Library(tmp_path))]
+    paths = [page.path for page in generate(Library(tmp_path), DAY)]
     assert paths[0] == "index.md"
-    assert len(paths) == 7
+    assert len(paths) == 9
 
 
 def test_hostile_data_stay_text(library: Library) -> None:
@@ -146,7 +151,7 @@ def test_hostile_data_stay_text(library: Library) -> None:
         fields=library.papers[0].fields
         | {"annotation": evil, "verified": evil, "url": f"https://a.b/{evil}"},
     )
-    for page in generate(replace(library, papers=(paper,), families=())):
+    for page in generate(replace(library, papers=(paper,), families=()), DAY):
         assert "<script" not in prose(page), page.path
         assert "](javascript" not in prose(page), page.path
         assert "\n# Not" not in prose(page), page.path

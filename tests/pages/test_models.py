@@ -20,7 +20,7 @@ from library.pages.text import byte_size, day_or_month, percent
 from library.problems import Problem, SourceText
 from library.sources import load
 from library.sources.svg import read_svg
-from tests.conftest import ROOT, SAMPLE
+from tests.conftest import DAY, ROOT, SAMPLE
 from tests.shapes import architecture
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def library() -> Library:
 
 @pytest.fixture(scope="module")
 def pages(library: Library) -> dict[str, GeneratedPage]:
-    return {page.path: page for page in generate(library)}
+    return {page.path: page for page in generate(library, DAY)}
 
 
 def unmasked(page: GeneratedPage) -> str:
@@ -46,10 +46,12 @@ def unmasked(page: GeneratedPage) -> str:
 
 def test_cells_lead_to_their_sources(pages: dict[str, GeneratedPage]) -> None:
     text = unmasked(pages["models/sample.md"])
-    [row] = [line for line in text.split("\n") if "Sample MoE | June 2021" in line]
+    [row] = [line for line in text.split("\n") if "✎</a> | June 2021" in line]
     cells = [cell.strip() for cell in row.strip("|").split("|")]
-    assert cells[0] == '<span id="sample-moe"></span>Sample MoE'
-    assert cells[2].startswith("1.41B<sup>[5](#source-5)</sup><br>also 1.4B<sup>[")
+    assert cells[0].startswith('<span id="sample-moe"></span>Sample MoE <a class="at-line"')
+    assert re.match(
+        r'1\.41B<sup data-line="\d+">\[5\]\(#source-5\)</sup><br>also 1\.4B<sup data-line="\d+">\[', cells[2]
+    )
     assert cells[4] == "1,406,842,880"
     assert cells[5] == "undisclosed"
     assert "[Sample Licence](https://example.org/licence)" in cells[7]
@@ -59,6 +61,28 @@ def test_cells_lead_to_their_sources(pages: dict[str, GeneratedPage]) -> None:
         listed,
         re.MULTILINE,
     )
+
+
+def test_each_stated_value_and_each_release_knows_its_line(
+    library: Library, pages: dict[str, GeneratedPage]
+) -> None:
+    text = unmasked(pages["models/sample.md"])
+    lines = (library.root / "models" / "sample.yml").read_text(encoding="utf-8").split("\n")
+    for shown, stands in (
+        ("284M", "parameters: 284M"),
+        ("4,096", "context: 4096"),
+        ("2B", "training_tokens: 2B"),
+    ):
+        [line] = re.findall(rf'\| {shown}<sup data-line="(\d+)">', text)
+        assert lines[int(line) - 1].strip() == stands
+    [line] = re.findall(r'also 1\.4B<sup data-line="(\d+)">', text)
+    assert "value: 1.4B" in lines[int(line) - 1]
+    releases = re.findall(r'href="\.\./models/sample\.yml#L(\d+)" aria-label="Correct ([^"]+)"', text)
+    assert [(lines[int(line) - 1].strip(), name) for line, name in releases] == [
+        ("- id: sample-small", "Sample Small"),
+        ("- id: sample-moe", "Sample MoE"),
+        ("- id: sample-chat", "Sample Chat"),
+    ]
 
 
 def test_every_mark_has_its_source(pages: dict[str, GeneratedPage]) -> None:
@@ -111,9 +135,11 @@ def test_entries_of_checked_numbers(library: Library) -> None:
         "[KV cache per token of Sample Small, kv bf16](../models/sample.md#sample-small): "
         "16 layers × 2 × 4 KV heads × 128 × 2 bytes = 32,768 bytes. "
         "Source: [config.json (example/sample)](https://github.com/example/sample/blob/main/config.json). "
+        '<a class="at-line" href="../models/sample.yml#L20">Correct it in models/sample.yml, line 20</a> '
         '<a href="#number-from-1" aria-label="Back to the number">↩</a>'
     ) in text
     assert "benchmarks/results/speed.json" in text
+    assert text.count('class="at-line"') == 3, "one for the first, two for the quotient, none for the result"
     assert text.count('<span id="number-') == 3
 
 
@@ -222,7 +248,7 @@ def test_hostile_sheets_stay_text(library: Library) -> None:
     )
     hostile = replace(family, name=evil, developer=evil, licences=licences, releases=(release, licensed))
     changed = replace(library, families=(hostile,), articles=(), pages=())
-    for page in generate(changed):
+    for page in generate(changed, DAY):
         text = re.sub(r"^(`{3,}).*?^\1$", "", page.markdown.split("---\n", 2)[2], flags=re.M | re.S)
         assert "<script" not in text, page.path
         assert "](javascript" not in text, page.path
@@ -237,7 +263,7 @@ def test_name_of_a_family_may_hold_brackets_and_be_the_id_of_a_release(library: 
     (family,) = library.families
     for name in ("[Sample] family", "Sample small"):
         renamed = replace(library, families=(replace(family, name=name),))
-        page = next(page for page in generate(renamed) if page.path == "models/sample.md")
+        page = next(page for page in generate(renamed, DAY) if page.path == "models/sample.md")
         assert page.markdown.startswith(f'---\ntitle: "{name}"\n')
         assert page.markdown.count('id="sample-small"') == (name != "Sample small")
 
@@ -251,7 +277,7 @@ def test_other_statements_on_parts_of_an_architecture_are_shown_with_their_sourc
         OtherStatement("architecture.layers.0.attention.kv_heads", "8", source),
     )
     changed = replace(library, families=(replace(family, releases=(replace(small, others=others), *rest)),))
-    page = next(page for page in generate(changed) if page.path == "models/sample.md")
+    page = next(page for page in generate(changed, DAY) if page.path == "models/sample.md")
     lines = re.findall(r"^- (Sample Small: .*)<sup>\[(\d+)\]", unmasked(page), re.MULTILINE)
     number = lines[0][1]
     assert lines == [
@@ -260,5 +286,5 @@ def test_other_statements_on_parts_of_an_architecture_are_shown_with_their_sourc
     ]
     entry = f'<span id="source-{number}"></span>[Beta et al. 2021](../papers/beta2021second.md), Table 9'
     assert entry in unmasked(page)
-    before = next(page for page in generate(library) if page.path == "models/sample.md")
+    before = next(page for page in generate(library, DAY) if page.path == "models/sample.md")
     assert "Other sources say otherwise" not in before.markdown

@@ -23,6 +23,7 @@ from .texts import Kind, exact
 if TYPE_CHECKING:
     from ..catalogue import Release, Source
     from ..model import Library
+    from ..problems import Location
 
 __all__ = ["Checked", "Unknown", "resolve"]
 
@@ -48,6 +49,8 @@ class Checked:
     sources: tuple[Source, ...] = ()
     result: str = ""
     """The file of the benchmark that found it, if one did."""
+    place: Location | None = None
+    """Where what it is or follows from is corrected: a quotient by its parts, a result by measuring again."""
 
     @property
     def told(self) -> str:
@@ -107,6 +110,7 @@ def _quantity(library: Library, text: str) -> Checked:
         formula=found.formula,
         release=release,
         sources=found.sources,
+        place=found.place,
     )
 
 

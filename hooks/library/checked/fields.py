@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..architecture import Architecture
     from ..catalogue import Release, Source
     from ..model import Library
-    from ..problems import Hint
+    from ..problems import Hint, Location
 
     Arguments = Mapping[str, Any]
     Computation = Callable[[Architecture, Arguments], tuple[Fraction | int, str]]
@@ -42,11 +42,14 @@ class Unknown(Exception):
 
 @dataclass(frozen=True)
 class Found:
-    """The value of a field, how it is computed (nothing where it is stated), and from which sources."""
+    """The value of a field, how it is computed (nothing where it is stated), from which sources, and where
+    what it is or follows from stands.
+    """
 
     value: Fraction | str
     formula: str
     sources: tuple[Source, ...]
+    place: Location
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,8 @@ def _computed(title: str, kind: Kind, compute: Computation, **takes: Any) -> Fie
             told = f'"{release.id}" has no architecture, from which this is computed'
             raise Unknown(told, "add its architecture, with its source, or cite the source of the number")
         value, formula = compute(architecture, given)
-        return Found(Fraction(value), formula, architecture_sources(library, release))
+        place = library.owner(release).places["architecture"]
+        return Found(Fraction(value), formula, architecture_sources(library, release), place)
 
     return Field(title, kind, of, takes)
 
@@ -145,7 +149,7 @@ def _stated(title: str, kind: Kind, name: str) -> Field:
             )
             raise Unknown(f'"{release.id}" does not state "{name}"', f"{said}: cite the source of the number")
         value = Fraction(value) if isinstance(value, int) else value
-        return Found(value, "", tuple(release.sources_of(name)))
+        return Found(value, "", tuple(release.sources_of(name)), release.places[name])
 
     return Field(title, kind, of)
 

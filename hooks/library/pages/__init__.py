@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ..addresses import ROADMAP
 from ..exports.bibtex import bibtex
 from ..exports.catalogue import catalogue
 from ..model import Page
+from .lines import line_link
 from .mentions import cited_by
 from .models import family_data, family_lines, plots, release_words, story
+from .plans import review_data, roadmap_data
 from .reference import people, reference, short_people
 from .rulebook import rulebook
 from .sheets import resting_on
@@ -27,6 +30,7 @@ from .written import masked, site_markdown, unmasked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from ..catalogue import Family
     from ..model import Article, Library, Paper, Topic
@@ -68,9 +72,9 @@ class GeneratedFile:
     make: Callable[[], str]
 
 
-def generate(library: Library) -> list[GeneratedPage]:
-    """Every page that is made and not written: home, indexes, topics, papers, models, and the rule
-    reference.
+def generate(library: Library, today: date) -> list[GeneratedPage]:
+    """Every page that is made and not written: home, indexes, topics, papers, models, what comes next, and
+    the rule reference; `today` is the day for which reviews are shown.
     """
     resting = cache(partial(resting_on, library))
     return [
@@ -106,6 +110,8 @@ def generate(library: Library) -> list[GeneratedPage]:
             )
             for family in library.families
         ),
+        _index("review/index.md", "To review", "review.md", partial(_review, library, today)),
+        GeneratedPage("roadmap/index.md", "Roadmap", ROADMAP, partial(_roadmap, library)),
         GeneratedPage("rules/index.md", "Rules", "hooks/library/rules/__init__.py", _rules),
     ]
 
@@ -141,7 +147,7 @@ def _environment() -> Environment:
         "bytes": byte_size,
         "percent": percent,
     }
-    environment.globals |= {"link": link, "fenced": fenced}
+    environment.globals |= {"link": link, "fenced": fenced, "line_link": line_link}
     return environment
 
 
@@ -266,6 +272,14 @@ def _family(library: Library, family: Family) -> str:
     )
     head, rule, body = markdown.partition("\n---\n")
     return head + rule + masked(body).replace(_STORY, story(library, family))
+
+
+def _review(library: Library, today: date) -> str:
+    return _worded("review.md", title="To review", **review_data(library, today))
+
+
+def _roadmap(library: Library) -> str:
+    return _worded("roadmap.md", title="Roadmap", **roadmap_data(library))
 
 
 def _rules() -> str:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from ..addresses import made_of
 from ..checked import resolve
+from .lines import line_link
 from .reference import host, short_people
 from .text import escaped, link
 
@@ -66,7 +67,9 @@ def _told(library: Library, value: str, up: str) -> str:
     told = [_equation(library, checked, up) for checked in (whole, *parts)]
     sources = [source_line(library, source, up) for source in whole.sources]
     sources += [escaped(checked.result) for checked in (parts or [whole]) if checked.result]
-    return f"{'; '.join(told)}. {'Sources' if len(sources) > 1 else 'Source'}: {'; '.join(sources)}."
+    places = dict.fromkeys(checked.place for checked in (parts or [whole]))
+    lines = "".join(f" {line_link(place, up)}" for place in places if place)
+    return f"{'; '.join(told)}. {'Sources' if len(sources) > 1 else 'Source'}: {'; '.join(sources)}.{lines}"
 
 
 def _equation(library: Library, checked: Checked, up: str) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..architecture import Architecture, Layer
     from ..catalogue import Family, Release, Source
     from ..model import Library
+    from ..problems import Location
 
 ABSENT = "–"
 """Stands for what nobody has looked up yet."""
@@ -47,8 +48,10 @@ class References:
         self._numbers: dict[tuple[str, str], int] = {}
         self._sources: list[Source] = []
 
-    def mark(self, sources: Iterable[Source]) -> str:
-        """Links in Markdown to the entries of the sources, as small numbers."""
+    def mark(self, sources: Iterable[Source], place: Location | None = None) -> str:
+        """Links in Markdown to the entries of the sources, as small numbers; with the line on which the value
+        stands in the file of the page.
+        """
         marks = []
         for source in sources:
             key = (source.origin, source.at)
@@ -57,7 +60,8 @@ class References:
                 self._sources.append(source)
             number = self._numbers[key]
             marks.append(f"[{number}](#source-{number})")
-        return f"<sup>{', '.join(marks)}</sup>" if marks else ""
+        line = f' data-line="{place.line}"' if place else ""
+        return f"<sup{line}>{', '.join(marks)}</sup>" if marks else ""
 
     @property
     def listed(self) -> list[Source]:
@@ -72,6 +76,7 @@ class ReleaseRow:
     id: str
     name: str
     cells: tuple[str, ...]
+    place: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,7 @@ def release_rows(library: Library, family: Family, references: References) -> li
                 _cell(release, "training_tokens", references),
                 _licence(family, release, references),
             ),
+            release.places[""],
         )
         for release in family.releases
     ]
@@ -188,11 +194,11 @@ def _sourced(release: Release, name: str, value: str, references: References) ->
     if not value:
         return ABSENT
     others = "".join(
-        f"<br>also {escaped(dated(other.value))}{references.mark([other.source])}"
+        f"<br>also {escaped(dated(other.value))}{references.mark([other.source], other.source.location)}"
         for other in release.others
         if other.field == name
     )
-    return f"{value}{references.mark(release.sources_of(name))}{others}"
+    return f"{value}{references.mark(release.sources_of(name), release.places[name])}{others}"
 
 
 def dated(value: str) -> str:
@@ -242,12 +248,14 @@ def sheets(library: Library, family: Family, references: References) -> list[She
     for owner_id, releases in named.items():
         owner = library.release[owner_id]
         assert owner.architecture
+        place = owner.places["architecture"]
         mark = references.mark(
             {
                 (source.origin, source.at): source
                 for release in releases
                 for source in architecture_sources(library, release)
-            }.values()
+            }.values(),
+            place if place.path == family.path else None,
         )
         context = max((release.context for release in releases), default=0)
         names = tuple(release.name for release in releases)

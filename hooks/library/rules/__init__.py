@@ -28,6 +28,7 @@ from . import (
     models,
     numbers,
     papers,
+    roadmap,
     text,
     topics,
 )
@@ -127,6 +128,11 @@ RULES: tuple[Rule, ...] = (
     topics.topics_field,
     topics.topic_parent,
     topics.topic_slug,
+    roadmap.roadmap_syntax,
+    roadmap.roadmap_field,
+    roadmap.roadmap_file,
+    roadmap.roadmap_topic,
+    roadmap.roadmap_done,
 )
 
 

@@ -57,7 +57,7 @@ def cite_form(library: Library) -> Iterator[Finding]:
         Scheduling by iteration [@yu2022orca, Section 3.1] and paging [@kwon2023efficient] go together.
     """
     yield from library.found("cite-form")
-    for topic in library.topics:
-        for citation in topic.about.citations:
-            place = topic.about.source.at(citation.offset)
-            yield place, "a citation in the description of a topic", "say it in an article"
+    for thing, body in library.descriptions:
+        for citation in body.citations:
+            place = body.source.at(citation.offset)
+            yield place, f"a citation in the description of a {thing}", "say it in an article"

@@ -58,10 +58,10 @@ def data_form(library: Library) -> Iterator[Finding]:
             elif _MARKUP.search(datum.text) or not datum.text.strip():
                 told = f'a checked number that holds "{datum.text}"'
                 yield place, told, "write a number with its unit, and nothing else"
-    for topic in library.topics:
-        for datum in topic.about.data:
-            place = topic.about.source.at(datum.offset)
-            yield place, "a checked number in the description of a topic", "say it in an article"
+    for thing, body in library.descriptions:
+        for datum in body.data:
+            place = body.source.at(datum.offset)
+            yield place, f"a checked number in the description of a {thing}", "say it in an article"
 
 
 def data_unknown(library: Library) -> Iterator[Finding]:

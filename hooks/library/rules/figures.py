@@ -55,7 +55,7 @@ def image_outside(library: Library) -> Iterator[Finding]:
 
     An article shows the drawings in the folder under `figures/` that has its name. So a drawing and the text
     that explains it change together, and no change to one article harms another. Pages under `docs/` keep
-    their images in `docs/assets/`. The description of a topic has none.
+    their images in `docs/assets/`. The description of a topic or of a plan has none.
 
     Wrong:
 
@@ -70,10 +70,10 @@ def image_outside(library: Library) -> Iterator[Finding]:
         if path in library.files and path.endswith(DRAWING) and not path.startswith(folder):
             message = f'image "{image.target}" out of another folder'
             yield page.body.source.at(image.offset), message, f"keep it in {folder}"
-    for topic in library.topics:
-        for link in topic.about.links:
+    for thing, body in library.descriptions:
+        for link in body.links:
             if link.form == "image":
-                yield topic.about.source.at(link.offset), "image in the description of a topic", "take it out"
+                yield body.source.at(link.offset), f"image in the description of a {thing}", "take it out"
 
 
 def image_alt(library: Library) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..body import Body, Element
-    from ..model import Library
+    from ..model import Library, Plan, Topic
     from ..problems import Finding
 
 _TAG = re.compile(r"<[A-Za-z/!?][^<>]*>?")
@@ -142,8 +142,9 @@ def _plain_texts(library: Library) -> Iterator[tuple[Location, str]]:
         ]:
             if "<" in text:
                 yield article.places.get(name, Location(article.path)), text
-    for topic in library.topics:
-        yield topic.location, topic.title
+    entries: tuple[Topic | Plan, ...] = (*library.topics, *library.plans)
+    for entry in entries:
+        yield entry.location, entry.title
 
 
 def _refused(body: Body) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..body import Body, Formula
-    from ..model import Library
+    from ..model import Library, Plan, Topic
     from ..problems import Finding
 
 _DRAWN = re.compile(r"(?<!\\)(?:\\\\)*(?:\$\$|\$(?![\s$]))((?:\\.|[^\\$])+)(?:\$\$|(?<!\s)\$)", re.DOTALL)
@@ -71,9 +71,10 @@ def math_title(library: Library) -> Iterator[Finding]:
                 f'formula "{formula[0]}" in the title',
                 hint,
             )
-    for topic in library.topics:
-        if formula := _IN_TITLE.search(topic.title):
-            yield topic.location, f'formula "{formula[0]}" in the title', hint
+    entries: tuple[Topic | Plan, ...] = (*library.topics, *library.plans)
+    for entry in entries:
+        if formula := _IN_TITLE.search(entry.title):
+            yield entry.location, f'formula "{formula[0]}" in the title', hint
     for page in library.texts:
         body = page.body
         for heading in body.headings:

@@ -131,8 +131,8 @@ def _descriptions(library: Library) -> Iterator[tuple[Location, str]]:
     """Texts that can hold no source, with their places."""
     for article in library.articles:
         yield article.places["description"], article.description
-    for topic in library.topics:
-        yield topic.about.source.at(topic.about.start), topic.about.source.text[topic.about.start :]
+    for _, body in library.descriptions:
+        yield body.source.at(body.start), body.source.text[body.start :]
 
 
 def _dollars(body: Body) -> list[int]:

@@ -40,16 +40,21 @@ def topics_field(library: Library) -> Iterator[Finding]:
     A topic has `title`, `about` (what it asks, where it ends, its main tension) and, below the first level,
     `parent`; all three are text. Text that YAML takes for a number or a date stands in quotes.
 
+    `reviewed_within` says for how long a review of its articles holds, in days: short where the field moves
+    fast, long where it is settled. Without it the topic above says so, and without any it is a year.
+
     Wrong:
 
         batching:
           titel: Batching
+          reviewed_within: 6 months
 
     Right:
 
         batching:
           title: Batching
           about: How requests share the passes of a model, and what they wait for.
+          reviewed_within: 180 days
     """
     yield from library.found("topics-field")
 

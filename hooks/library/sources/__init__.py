@@ -13,8 +13,8 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..addresses import ASSETS, TOPICS
-from ..model import Article, Claim, Drawing, Library, Page, Paper, Topic
+from ..addresses import ASSETS, AT_THE_TOP, ROADMAP, TOPICS
+from ..model import Article, Claim, Drawing, Library, Page, Paper, Plan, Topic
 from ..problems import Location, Problem, SourceText
 from .articles import read_article, read_page
 from .bibtex import read_bibtex
@@ -23,6 +23,7 @@ from .claims import read_claims
 from .markdown import read_markdown
 from .models import read_family
 from .results import read_results
+from .roadmap import read_roadmap
 from .svg import read_svg
 from .topics import read_topics
 from .yaml_text import NO_TEXT
@@ -49,9 +50,6 @@ READ = ("articles/", "benchmarks/results/", "docs/", "figures/", "models/", "ref
 """Folders whose files are content: they are held to the rules on files."""
 
 RESULTS = "benchmarks/results/"
-
-CONTRIBUTING = "CONTRIBUTING.md"
-"""The one page of the site that stands at the top, where GitHub looks for it."""
 
 LARGEST = 2_000_000
 """Bytes of the largest file that is read; an article of the upper length has 60,000."""
@@ -98,6 +96,7 @@ def _load(root: Path, memory: Memory) -> Library:
     families: list[Family] = []
     claims: dict[str, tuple[Claim, ...]] = {}
     results: dict[str, Any] = {}
+    plans: tuple[Plan, ...] = ()
     known_topics: frozenset[str] = frozenset()
     known_releases: frozenset[str] = frozenset()
 
@@ -122,7 +121,7 @@ def _load(root: Path, memory: Memory) -> Library:
         if folder == "articles" and kind == ".md":
             if page := read(path, read_article):
                 (articles if isinstance(page, Article) else pages).append(page)  # type: ignore[arg-type]
-        elif path == CONTRIBUTING or (folder == "docs" and kind == ".md"):
+        elif path in AT_THE_TOP or (folder == "docs" and kind == ".md"):
             if written := read(path, read_page):
                 pages.append(written)
         elif folder == "references" and kind == ".bib":
@@ -131,6 +130,8 @@ def _load(root: Path, memory: Memory) -> Library:
                 known_keys = found[1] | known_keys
         elif path == TOPICS:
             topics, known_topics = read(path, _read_topics) or ([], frozenset())
+        elif path == ROADMAP:
+            plans = read(path, _read_roadmap) or ()
         elif folder == "models" and kind == ".yml":
             family, ids = read(path, _read_family) or (None, frozenset())
             families += [family] if family else []
@@ -154,6 +155,7 @@ def _load(root: Path, memory: Memory) -> Library:
         topics=tuple(topics),
         drawings=tuple(drawings),
         families=tuple(families),
+        plans=plans,
         claims=claims,
         results=results,
         files=frozenset(files) | folders,
@@ -188,6 +190,10 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
 
 def _read_topics(source: SourceText, problems: list[Problem]) -> tuple[list[Topic], frozenset[str]]:
     return read_topics(source, problems, read_markdown)
+
+
+def _read_roadmap(source: SourceText, problems: list[Problem]) -> tuple[Plan, ...]:
+    return read_roadmap(source, problems, read_markdown)
 
 
 def _read_family(source: SourceText, problems: list[Problem]) -> tuple[Family | None, frozenset[str]]:

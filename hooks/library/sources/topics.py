@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BeforeValidator, StringConstraints
 
 from ..model import Topic
 from ..problems import Meant, Problem, SourceText
@@ -18,11 +20,26 @@ if TYPE_CHECKING:
 _SLUG = re.compile(r"^([A-Za-z0-9_-]+):", re.MULTILINE)
 """What looks like a slug in a file that cannot be read; what is filed under it is not wrong as well."""
 
+DAYS = "([1-9][0-9]{0,3}) days?"
+
+
+def _days(value: object) -> int:
+    if isinstance(value, str) and (match := re.fullmatch(DAYS, value)):
+        return int(match[1])
+    raise ValueError('write a number of days, as "180 days"')
+
+
+_Days = Annotated[
+    int,
+    BeforeValidator(_days, json_schema_input_type=Annotated[str, StringConstraints(pattern=f"^{DAYS}$")]),
+]
+
 
 class _TopicShape(Shape):
     title: Text
     about: Text
     parent: Text | None = None
+    reviewed_within: _Days | None = None
 
 
 def read_topics(
@@ -42,7 +59,8 @@ def read_topics(
         if shape:
             about = SourceText(source.path, shape.about, fixed=places[slug, "about"])
             body = read_markdown(about, problems)
-            topics.append(Topic(slug, shape.title, body, shape.parent or "", places[slug, None]))
+            place, days = places[slug, None], shape.reviewed_within or 0
+            topics.append(Topic(slug, shape.title, body, shape.parent or "", place, days))
     _check_parents(topics, places, frozenset(entries), problems)
     return topics, frozenset(entries)
 
