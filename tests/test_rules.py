@@ -15,7 +15,18 @@ import pytest
 import yaml
 
 from library import rules
-from library.rules import RULES, check, citations, identifier, links, markup, mathematics, numbers, text
+from library.rules import (
+    RULES,
+    check,
+    citations,
+    headings,
+    identifier,
+    links,
+    markup,
+    mathematics,
+    numbers,
+    text,
+)
 from library.sources import load
 from tests.conftest import GOLDEN, ROOT, SAMPLE, copied_sample
 
@@ -178,7 +189,11 @@ def test_docstring_is_an_entry_of_the_rule_reference(rule: Rule) -> None:
 
 
 TEXTUAL = [
-    *(rule for rule in RULES if rule.__module__ in (text.__name__, markup.__name__, numbers.__name__)),
+    *(
+        rule
+        for rule in RULES
+        if rule.__module__ in (headings.__name__, text.__name__, markup.__name__, numbers.__name__)
+    ),
     citations.cite_form,
     links.link_empty,
     links.link_outside,

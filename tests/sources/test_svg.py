@@ -8,6 +8,7 @@ from library.problems import SourceText
 from library.sources.svg import read_svg
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 200"><title>Blocks</title>'
+SHAPE = '<path d="M0 0h9"/>'
 
 
 def told(text):
@@ -18,7 +19,7 @@ def told(text):
 
 def inside(body):
     """Rules that refuse the body of an otherwise good drawing."""
-    return [rule for rule, *_ in told(f"{HEAD}{body}</svg>")]
+    return [rule for rule, *_ in told(f"{HEAD}{body}{SHAPE}</svg>")]
 
 
 def test_a_drawing_of_shapes_and_text_is_silent():
@@ -78,12 +79,15 @@ def test_what_runs_moves_or_is_fetched_is_refused(body):
         ("<!DOCTYPE svg [<!ENTITY a 'b'>]><svg>&a;</svg>", "document type declaration"),
         ('<!DOCTYPE svg SYSTEM "file:///etc/passwd"><svg/>', "document type declaration"),
         (f"{HEAD}&nbsp;</svg>", "not well-formed XML: undefined entity"),
-        (HEAD.replace(' xmlns="http://www.w3.org/2000/svg"', "") + "</svg>", "drawing without its namespace"),
-        (HEAD.replace("Blocks", "  ") + "</svg>", "drawing without a title"),
-        (HEAD.replace(' viewBox="0 0 640 200"', "") + "</svg>", "drawing without a viewBox"),
-        (HEAD.replace("640 200", "640") + "</svg>", 'viewBox "0 0 640" that gives no size'),
-        (HEAD.replace("640", "0") + "</svg>", 'viewBox "0 0 0 200" that gives no size'),
-        (HEAD.replace("640", "wide") + "</svg>", 'viewBox "0 0 wide 200" that gives no size'),
+        (
+            HEAD.replace(' xmlns="http://www.w3.org/2000/svg"', "") + f"{SHAPE}</svg>",
+            "drawing without its namespace",
+        ),
+        (HEAD.replace("Blocks", "  ") + f"{SHAPE}</svg>", "drawing without a title"),
+        (HEAD.replace(' viewBox="0 0 640 200"', "") + f"{SHAPE}</svg>", "drawing without a viewBox"),
+        (HEAD.replace("640 200", "640") + f"{SHAPE}</svg>", 'viewBox "0 0 640" that gives no size'),
+        (HEAD.replace("640", "0") + f"{SHAPE}</svg>", 'viewBox "0 0 0 200" that gives no size'),
+        (HEAD.replace("640", "wide") + f"{SHAPE}</svg>", 'viewBox "0 0 wide 200" that gives no size'),
     ],
 )
 def test_what_is_no_drawing_is_refused(text, message):
@@ -93,7 +97,7 @@ def test_what_is_no_drawing_is_refused(text, message):
 def test_the_title_of_a_part_is_not_that_of_the_drawing():
     assert inside("") == []
     head = HEAD.replace("<title>Blocks</title>", "<g><title>Part</title></g>")
-    assert [message for *_, message in told(f"{head}</svg>")] == ["drawing without a title"]
+    assert [message for *_, message in told(f"{head}{SHAPE}</svg>")] == ["drawing without a title"]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +141,7 @@ def test_the_place_is_that_of_the_attribute_after_letters_beyond_ascii():
 
 def test_a_name_nearly_right_is_suggested():
     problems = []
-    read_svg(SourceText("a.svg", f'{HEAD}<polyine font-szie="1"/></svg>'), problems)
+    read_svg(SourceText("a.svg", f'{HEAD}{SHAPE}<polyine font-szie="1"/></svg>'), problems)
     assert [str(p.hint) for p in problems] == ['did you mean "polyline"?', 'did you mean "font-size"?']
 
 

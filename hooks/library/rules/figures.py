@@ -266,6 +266,29 @@ def svg_syntax(library: Library) -> Iterator[Finding]:
     yield from library.found("svg-syntax")
 
 
+def svg_empty(library: Library) -> Iterator[Finding]:
+    """A drawing shows nothing but its ground.
+
+    A figure explains what words alone would not; one without a shape is not drawn yet.
+
+    Wrong:
+
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 200">
+          <title>Blocks of a cache</title>
+          <rect width="360" height="200" fill="#ffffff"/>
+        </svg>
+
+    Right:
+
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 200">
+          <title>Blocks of a cache</title>
+          <rect width="360" height="200" fill="#ffffff"/>
+          <rect x="12" y="12" width="40" height="20" fill="#0072b2"/>
+        </svg>
+    """
+    yield from library.found("svg-empty")
+
+
 def svg_content(library: Library) -> Iterator[Finding]:
     """A drawing holds something that runs, moves, or is fetched.
 

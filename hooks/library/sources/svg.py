@@ -25,6 +25,7 @@ LEGIBLE = 11
 """Smallest size of text there, in pixels."""
 
 TEXT = frozenset({"text", "textPath", "tspan"})
+SHAPES = frozenset({"circle", "ellipse", "line", "path", "polygon", "polyline", "rect", "text"})
 ACTIVE = re.compile(r"[(@\\]")
 FONT = frozenset({"font-size", "style", "transform"})
 INERT = SVG_ATTRIBUTES - SVG_NAMESPACES.keys() - {"href", "style", "xlink:href"}
@@ -73,6 +74,7 @@ class _Reader:
         self.root = 0
         self.width = self.height = 0.0
         self.title = ""
+        self.shows = False
         self.small: set[tuple[int, float]] = set()
 
     def read(self) -> None:
@@ -95,6 +97,8 @@ class _Reader:
             return
         if not self.title.strip():
             self.refuse("svg-syntax", self.root, "drawing without a title", "begin it with <title>…</title>")
+        if not self.shows:
+            self.refuse("svg-empty", self.root, "drawing that shows nothing", "draw what the text explains")
 
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
         place = self.parser.CurrentByteIndex
@@ -108,6 +112,8 @@ class _Reader:
         for name, value in attributes.items():
             if (name not in INERT or ACTIVE.search(value)) and (fault := _fault(name, value)):
                 self.refuse("svg-content", place, *fault, attribute=name)
+        if tag in SHAPES and not self.is_ground(tag, attributes):
+            self.shows = True
         font = self.path[-1][2] if self.path else _Font()
         if not FONT.isdisjoint(attributes):
             font = self.changed(font, attributes, place)
@@ -148,6 +154,11 @@ class _Reader:
         given = attributes.get("viewBox")
         message = "drawing without a viewBox" if given is None else f'viewBox "{given}" that gives no size'
         self.refuse("svg-syntax", place, message, 'write viewBox="0 0 width height"', attribute="viewBox")
+
+    def is_ground(self, tag: str, attributes: dict[str, str]) -> bool:
+        """Whether a shape is what the drawing stands on: a rectangle of its size."""
+        size = (attributes.get("width", ""), attributes.get("height", ""))
+        return tag == "rect" and size in (("100%", "100%"), (f"{self.width:g}", f"{self.height:g}"))
 
     def changed(self, font: _Font, attributes: dict[str, str], place: int) -> _Font:
         style = _declarations(attributes.get("style", ""))
