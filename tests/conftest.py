@@ -36,6 +36,12 @@ def copied_sample(folder: Path) -> Path:
     return shutil.copytree(SAMPLE, folder)
 
 
+def copied_library(folder: Path) -> Path:
+    """A copy of this repository without what was made in it, to be changed at will."""
+    made = shutil.ignore_patterns(".*", "__pycache__", "*.egg-info", "site")
+    return shutil.copytree(ROOT, folder, ignore=made)
+
+
 def with_site(library: Path) -> Path:
     """Gives a library the configuration, the hooks and the look of the real site."""
     for name in SITE:

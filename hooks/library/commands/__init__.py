@@ -24,9 +24,9 @@ class Command(Protocol):
     def run(self, options: argparse.Namespace, parser: argparse.ArgumentParser) -> int: ...
 
 
-def add_root(parser: argparse.ArgumentParser) -> None:
+def add_root(parser: argparse.ArgumentParser) -> argparse.Action:
     """The option that names the folder of the library."""
-    parser.add_argument(
+    return parser.add_argument(
         "--root",
         type=Path,
         default=_root_around(Path.cwd()),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FIRST = date(2017, 6, 12)
 """The day on which the transformer was published (arXiv:1706.03762, version 1)."""
 
-_ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _TAKEN = re.compile(
     r"releases|architecture|where-the-parameters-are|what-it-takes-to-run|sources|source-\d+"
     rf"|{RESERVED.pattern}"
@@ -86,7 +86,7 @@ def model_id(library: Library) -> Iterator[Finding]:
     seen: dict[str, Location] = {}
     for _, release in library.releases:
         place = release.places["id"]
-        if not _ID.fullmatch(release.id):
+        if not ID.fullmatch(release.id):
             better = "-".join(re.findall(r"[a-z0-9.]+", release.id.lower()))
             yield place, f'id "{release.id}" cannot be an address', f'write "{better}"'
         elif (first := seen.setdefault(release.id, place)) is not place:
@@ -95,7 +95,7 @@ def model_id(library: Library) -> Iterator[Finding]:
             yield place, f'id "{release.id}" is an anchor of its page already', "add what tells it apart"
     for family in library.families:
         name = family.path.removeprefix("models/").removesuffix(".yml")
-        if not _ID.fullmatch(name):
+        if not ID.fullmatch(name):
             hint = "use lower-case letters, digits, dots and hyphens, directly in models/"
             yield family.places[""], f'"{name}" cannot be an address', hint
         elif name == "index":

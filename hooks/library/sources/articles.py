@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pydantic import Field, ValidationError
 
@@ -18,6 +18,9 @@ from .yaml_text import read_yaml, validate
 
 if TYPE_CHECKING:
     from ..body import Body
+
+Level = Literal["introductory", "intermediate", "advanced"]
+LEVELS: tuple[Level, ...] = get_args(Level)
 
 FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|$)", re.DOTALL)
 
@@ -36,7 +39,7 @@ class FrontMatter(Shape):
     description: Text
     kind: Literal["article", "guide", "note", "reference"]
     topics: list[Text] = Field(min_length=1)
-    level: Literal["introductory", "intermediate", "advanced"]
+    level: Level
     created: date
     reviewed: date
     revised: list[Change] = Field(default_factory=list)
