@@ -71,7 +71,7 @@ def test_json_of_no_problems_is_an_empty_list(check: object) -> None:
 def test_root_is_found_from_a_folder_below(
     check: object, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (sample / "docs" / "more.md").write_text("# More\n\n# Even more\n", encoding="utf-8")
+    (sample / "docs" / "more.md").write_text("# More\nText.\n# Even more\nText.\n", encoding="utf-8")
     for folder in ("figures/valid", "docs"):
         monkeypatch.chdir(sample / folder)
         ended = check()
@@ -89,7 +89,7 @@ def test_root_may_be_named_from_anywhere(
 
 def test_files_narrow_what_is_told(check: object, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("more", "most"):
-        (sample / "docs" / f"{name}.md").write_text(f"# {name}\n\n# Again\n", encoding="utf-8")
+        (sample / "docs" / f"{name}.md").write_text(f"# {name}\nText.\n# Again\nText.\n", encoding="utf-8")
     assert len(check().out.splitlines()) == 2
     assert check("docs/more.md").out.startswith("docs/more.md:3:1: ")
     assert check("docs/about.md") == Ended(0, "", "No problems: 2 articles, 3 papers, 3 releases, 3 topics\n")

@@ -35,7 +35,9 @@ COUNTS = ("parameters", "active_parameters", "non_embedding_parameters")
 """Fields that are held against what is computed from the architecture."""
 
 _KEY = re.compile(r"[A-Za-z0-9_-]+")
-_NUMBER = re.compile(r"([0-9]+)(?:\.([0-9]+))?([KMBT])")
+NUMBER = r"([0-9]+)(?:\.([0-9]+))?([KMBT])"
+"""The form of a count that is rounded: `8.03B`."""
+
 _FACTORS = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 
 
@@ -57,7 +59,7 @@ class Stated:
         """
         if isinstance(given, int) and not isinstance(given, bool) and given > 0:
             return cls(f"{given:,}", given)
-        if isinstance(given, str) and (match := _NUMBER.fullmatch(given)):
+        if isinstance(given, str) and (match := re.fullmatch(NUMBER, given)):
             whole, decimals, factor = match[1], match[2] or "", _FACTORS[match[3]]
             unit = factor // 10 ** len(decimals)
             if unit and (value := int(whole + decimals) * unit):

@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .. import shapes
 from ..addresses import GENERATED
 from ..problems import Meant
 from .dates import latest_day
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ..model import Library
     from ..problems import Finding, Location
 
-SLUG = re.compile(r"(?!index$)[a-z0-9]+(?:-[a-z0-9]+)*")  # "index" is the address of the list of articles
+SLUG = re.compile(rf"(?!index$){shapes.SLUG}")  # "index" is the address of the list of articles
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
+from .. import shapes
 from ..catalogue import SOURCED
 from ..markup import RESERVED
 from ..problems import Meant
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 FIRST = date(2017, 6, 12)
 """The day on which the transformer was published (arXiv:1706.03762, version 1)."""
 
-ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+ID = re.compile(shapes.ID)
 _TAKEN = re.compile(
     r"releases|architecture|where-the-parameters-are|what-it-takes-to-run|sources|source-\d+"
     rf"|{RESERVED.pattern}"

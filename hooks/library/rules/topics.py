@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..shapes import SLUG
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..model import Library
     from ..problems import Finding
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SLUG = re.compile(SLUG)
 
 
 def topics_syntax(library: Library) -> Iterator[Finding]:

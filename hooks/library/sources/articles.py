@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 
 from ..model import Article, Page, Revision
 from ..problems import Problem, SourceText
-from ..shapes import Shape, Text
+from ..shapes import Shape, Slug, Text
 from .markdown import read_markdown
 from .yaml_text import read_yaml, validate
 
@@ -26,25 +26,36 @@ FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)??---[ \t]*(?:\n|$)", re.DOTALL)
 
 
 class Change(Shape):
-    """An entry of `revised`."""
+    """A change that readers of an earlier version should know of."""
 
     date: date
     about: Text
+    """What changed, in a sentence."""
 
 
 class FrontMatter(Shape):
     """The front matter of an article."""
 
     title: Text
+    """The same as the first heading."""
     description: Text
+    """What it tells, in a sentence without numbers, as lists and search engines show it."""
     kind: Literal["article", "guide", "note", "reference"]
-    topics: list[Text] = Field(min_length=1)
+    """How long it is, and how many sources and figures it wants."""
+    topics: list[Slug] = Field(min_length=1)
+    """Slugs from `references/topics.yml`."""
     level: Level
+    """What a reader has to know before."""
     created: date
+    """The day of its first version."""
     reviewed: date
+    """The day on which somebody last held the whole text against its sources."""
     revised: list[Change] = Field(default_factory=list)
+    """Its changes, the newest last."""
     authors: list[Text] = Field(default_factory=lambda: ["The LLM Library contributors"])
-    aliases: list[Text] = Field(default_factory=list)
+    """Who wrote it; the contributors together where nobody is named."""
+    aliases: list[Slug] = Field(default_factory=list)
+    """Old addresses, which lead to it."""
 
 
 class PageMatter(Shape):

@@ -17,15 +17,23 @@ if TYPE_CHECKING:
 ENDING = ".claims.yml"
 
 
-class _Claim(Shape):
+class ClaimShape(Shape):
+    """A sentence of the article, and a source that it was held against."""
+
     text: Text
+    """Words of the sentence, by which it is found."""
     source: Text
+    """The key of a paper that the sentence cites."""
     against: Text
+    """What of the source was open: the abstract, the full text, a section or a table."""
     compared: date
+    """The day of the comparison."""
 
 
-class _Claims(Shape):
-    claims: list[_Claim] = Field(min_length=1, max_length=1000)
+class ClaimsShape(Shape):
+    """Which claims of an article were held against the text of their sources."""
+
+    claims: list[ClaimShape] = Field(min_length=1, max_length=1000)
 
 
 def read_claims(source: SourceText, problems: list[Problem]) -> tuple[Claim, ...]:
@@ -34,7 +42,7 @@ def read_claims(source: SourceText, problems: list[Problem]) -> tuple[Claim, ...
     if read is None:
         return ()
     value, places = read
-    shape = validate(_Claims, value, places, problems, "claims-field")
+    shape = validate(ClaimsShape, value, places, problems, "claims-field")
     return tuple(
         Claim(claim.text, claim.source, claim.against, claim.compared, places["claims", number])
         for number, claim in enumerate(shape.claims if shape else ())

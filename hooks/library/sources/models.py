@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from ..architecture import Architecture
-from ..catalogue import COUNTS, Exemption, Family, Licence, OtherStatement, Release, Source, Stated
+from ..catalogue import COUNTS, NUMBER, Exemption, Family, Licence, OtherStatement, Release, Source, Stated
 from ..problems import Problem, SourceText
-from ..shapes import Count, Names, Shape, Text
+from ..shapes import ID, Count, Names, ReadApart, Shape, Slugs, Text, of_form
 from .yaml_text import Path, Places, read_yaml, validate
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from ..body import Body
     from ..problems import Location
+
+DAY = r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-3][0-9])?"
+"""The form of a day or a month."""
 
 _RELEASE = re.compile(r"^[ -]+id: *([A-Za-z0-9._-]+)", re.MULTILINE)
 """What looks like a release in a file that cannot be read; what names it is not wrong as well."""
@@ -38,63 +41,100 @@ def _scalar(value: object) -> str:
     raise ValueError("write a number, a date or a text")
 
 
-_Scalar = Annotated[str, BeforeValidator(_scalar)]
-_Stated = Annotated[Stated, BeforeValidator(Stated.of)]
-_Day = Annotated[str, BeforeValidator(_day)]
+_Scalar = Annotated[str, BeforeValidator(_scalar, json_schema_input_type=int | float | Text)]
+_Stated = Annotated[
+    Stated,
+    BeforeValidator(
+        Stated.of, json_schema_input_type=Annotated[int, Field(gt=0)] | Annotated[str, of_form(NUMBER)]
+    ),
+]
+_Day = Annotated[str, BeforeValidator(_day, json_schema_input_type=Annotated[str, of_form(DAY)])]
 
 
 class _Origin(Shape):
     from_: Text = Field(alias="from")
+    """The key of a paper, or an address that begins with https://."""
     at: Text | None = None
+    """The place in it, where its text was open."""
 
 
 class _Source(_Origin):
+    """Where values of a release come from."""
+
     of: Names = Field(min_length=1)
+    """Fields that it covers; a dotted name, as `architecture.vocab`, is one part."""
 
 
 class _Other(_Origin):
+    """What another source says otherwise."""
+
     of: Text
+    """The field."""
     value: _Scalar
 
 
 class _Exemption(_Origin):
+    """Why a stated count cannot agree with the computed one."""
+
     reason: Text
 
 
 class _Licence(Shape):
+    """A licence that SPDX does not know."""
+
     name: Text
     url: Text
 
 
-class _Release(Shape):
-    id: Text
+class ReleaseShape(Shape):
+    """A model as it was released. What is not known is left out."""
+
+    id: Annotated[Text, of_form(ID)]
+    """What links and checked numbers call it, once in the whole library."""
     name: Text
     size_name: Text | None = None
+    """The size in its name, as `70B`, which is compared with nothing."""
     released: _Day | None = None
+    """The day or the month on which its weights could be had, or on which it was announced."""
     licence: Text | None = None
+    """An SPDX expression, or `LicenseRef-...`, explained in `licences`."""
     parameters: _Stated | None = None
+    """The most exact count that a source states: a whole number, or one with K, M, B or T."""
     active_parameters: _Stated | None = None
+    """Those that a token passes through, as the maker counts them."""
     non_embedding_parameters: _Stated | None = None
     context: Count | None = None
+    """Tokens that it reads at most."""
     training_tokens: _Stated | None = None
     undisclosed: Names = Field(default_factory=list)
-    architecture: Any = None
-    """A mapping, which is read by itself, or the id of a release."""
+    """Fields that the maker does not tell."""
+    architecture: Annotated[Any, ReadApart(Architecture | Annotated[Text, of_form(ID)])] = None
+    """Its layers, or the id of the release whose architecture it has."""
     parameters_exception: _Exemption | None = None
     active_parameters_exception: _Exemption | None = None
     non_embedding_parameters_exception: _Exemption | None = None
     also_stated: list[_Other] = Field(default_factory=list)
+    """What other sources say otherwise."""
     sources: list[_Source] = Field(default_factory=list)
+    """Where its values come from; each value but names has a source."""
 
 
-class _Family(Shape):
+class FamilyShape(Shape):
+    """A family of models: those of one name and one maker."""
+
     family: Text
+    """What it is called."""
     developer: Text
     open: bool
-    topics: Names = Field(min_length=1)
+    """Whether its weights can be had."""
+    topics: Slugs = Field(min_length=1)
+    """Slugs from `references/topics.yml`."""
     about: Text
+    """What it is and why it matters, in Markdown with citations."""
     licences: dict[str, _Licence] = Field(default_factory=dict)
-    releases: list[Any] = Field(min_length=1, max_length=100)
+    """Licences that SPDX does not know, by their names, `LicenseRef-...`."""
+    releases: list[Annotated[Any, ReadApart(ReleaseShape)]] = Field(min_length=1, max_length=100)
+    """Its models, the oldest first."""
 
 
 def read_family(
@@ -110,7 +150,7 @@ def read_family(
     if read is None:
         return None, known
     value, places = read
-    shape = validate(_Family, value, places, problems, "model-field")
+    shape = validate(FamilyShape, value, places, problems, "model-field")
     given = value.get("releases")
     items = given if isinstance(given, list) else []
     known |= {str(item["id"]) for item in items if isinstance(item, dict) and "id" in item}
@@ -139,10 +179,10 @@ def read_family(
 
 
 def _release(value: Any, path: Path, places: Places, problems: list[Problem]) -> Release | None:
-    shape = validate(_Release, value, places, problems, "model-field", path)
+    shape = validate(ReleaseShape, value, places, problems, "model-field", path)
     architecture = None
     given = value.get("architecture") if isinstance(value, dict) else None
-    if given is not None and not isinstance(given, str):
+    if given is not None and (not isinstance(given, str) or not given.strip()):
         architecture = validate(Architecture, given, places, problems, "model-field", (*path, "architecture"))
         if not architecture:
             return None

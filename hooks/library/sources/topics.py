@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, StringConstraints
 
 from ..model import Topic
 from ..problems import Meant, Problem, SourceText
-from ..shapes import Shape, Text
+from ..shapes import Shape, Slug, Text
 from .yaml_text import Places, read_yaml, validate
 
 if TYPE_CHECKING:
@@ -35,11 +35,16 @@ _Days = Annotated[
 ]
 
 
-class _TopicShape(Shape):
+class TopicShape(Shape):
+    """A topic of the controlled vocabulary."""
+
     title: Text
     about: Text
-    parent: Text | None = None
+    """What it asks, where it ends, and its main tension, in a sentence or two of Markdown."""
+    parent: Slug | None = None
+    """The topic above it; one of the first level has none."""
     reviewed_within: _Days | None = None
+    """How long a review holds, as `180 days`."""
 
 
 def read_topics(
@@ -55,7 +60,7 @@ def read_topics(
     entries, places = read
     topics = []
     for slug, entry in entries.items():
-        shape = validate(_TopicShape, entry, places, problems, "topics-field", (slug,))
+        shape = validate(TopicShape, entry, places, problems, "topics-field", (slug,))
         if shape:
             about = SourceText(source.path, shape.about, fixed=places[slug, "about"])
             body = read_markdown(about, problems)
