@@ -14,7 +14,7 @@ BIN := .venv/bin
 SITE := .venv/site.stamp
 DEVELOPMENT := .venv/development.stamp
 
-.PHONY: help serve build check test bench requirements clean
+.PHONY: help serve build check test hooks bench requirements clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-14s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ check: $(SITE) ## Check articles, references and figures, in seconds
 
 test: $(DEVELOPMENT) ## Run all that CI runs: linters, types, content and tests
 	tools/test.sh
+
+hooks: $(DEVELOPMENT) ## Have git check each commit before it is made
+	$(BIN)/pre-commit install
 
 bench: $(DEVELOPMENT) ## Measure the speed of checks and build
 	$(BIN)/python benchmarks/site.py
