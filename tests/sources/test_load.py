@@ -52,8 +52,8 @@ def test_empty_folders_are_an_empty_library(tmp_path: Path) -> None:
 
 
 def test_contributing_is_a_page(sample: Path) -> None:
-    (sample / "CONTRIBUTING.md").write_text("# Contributing\n\n# Twice\n", encoding="utf-8")
-    (sample / "README.md").write_text("# Readme\n\n# Twice\n", encoding="utf-8")
+    (sample / "CONTRIBUTING.md").write_text("# Contributing\n\nText.\n\n# Twice\n\nText.\n", encoding="utf-8")
+    (sample / "README.md").write_text("# Readme\n\nText.\n\n# Twice\n\nText.\n", encoding="utf-8")
     assert [problem.location.path for problem in check(load(sample))] == ["CONTRIBUTING.md"]
 
 
