@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             name,
             help=command.SUMMARY,
             description=command.DESCRIPTION,
-            epilog="Exit status: 0 no problems, 1 problems, 2 wrong usage.",
+            epilog="Exit status: 0 done, 1 problems found, 2 wrong usage.",
         )
         command.arguments(parsers[name])
         add_root(parsers[name])
