@@ -158,6 +158,7 @@ def test_line_to_paste_is_refused_until_text_and_caption_are_written(
         (["article", "begun", "--level", "hard"], "invalid choice: 'hard'"),
         (["article"], "the following arguments are required: NAME"),
         (["family", "sample"], "models/sample.yml is there already"),
+        (["family", "index"], '"index" is the list of all families'),
         (["family", "../outside"], '"../outside" is no name'),
         (["family", "begun", "--topics", "servng"], 'no topic "servng"; did you mean "serving"?'),
         (

@@ -11,15 +11,15 @@ import argparse
 import json
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ..addresses import INDEXES, made_of
 from ..drawing import Canvas
 from ..model import Article, Drawing, Library
-from ..problems import Problem, SourceText
+from ..problems import Meant, Problem, SourceText
 from ..rules import check
 from ..rules.articles import KINDS, SLUG
 from ..rules.models import ID
@@ -33,7 +33,7 @@ from . import add_root
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 SUMMARY = "begin an article, a figure or a family of models"
 DESCRIPTION = (
@@ -144,6 +144,8 @@ def _family(library: Library, options: argparse.Namespace) -> Draft:
     _refuse_name(options.name, ID)
     _refuse_unknown(library, options.topics)
     path = f"models/{options.name}.yml"
+    if made_of(path) in INDEXES.values():
+        raise RefusedError(f'"{options.name}" is the list of all families; name it after the family')
     text = _rendered("family.yml", name=options.title, topics=options.topics)
     problems: list[Problem] = []
     read_family(SourceText(path, text), problems, read_markdown)
@@ -260,6 +262,5 @@ def _parted(topics: str) -> list[str]:
     return [topic.strip() for topic in topics.split(",") if topic.strip()]
 
 
-def _nearest(name: str, names: Iterable[str]) -> str:
-    near = get_close_matches(name, sorted(names), 1)
-    return f'did you mean "{near[0]}"?' if near else f"there are {', '.join(sorted(names))}"
+def _nearest(name: str, names: Collection[str]) -> Meant:
+    return Meant(name, names, f"there are {', '.join(sorted(names))}")
