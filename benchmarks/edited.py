@@ -74,7 +74,7 @@ class Served:
         while word not in self.get(SEARCH):
             if time.perf_counter() - start > PATIENCE:
                 sys.exit(f"the search never had {word!r}")
-            time.sleep(0.1)
+            time.sleep(0.5)
         return time.perf_counter() - start
 
 

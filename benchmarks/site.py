@@ -52,9 +52,11 @@ from edited import edits, served
 from made import make
 from mkdocs.utils.yaml import yaml_load
 
+from library.addresses import AT_THE_TOP
+
 ROOT = Path(__file__).parents[1]
 RESULTS = Path(__file__).parent / "results" / "site.json"
-PROJECT = ("mkdocs.yml", "hooks", "overrides", "docs", "CONTRIBUTING.md", "README.md", "LICENSE")
+PROJECT = ("mkdocs.yml", "hooks", "overrides", "docs", *AT_THE_TOP, "README.md", "LICENSE")
 """What the library has from the project; the rest of it is made up."""
 
 FIGURES = """\

@@ -209,7 +209,10 @@ class Preview:
         data = site.search.generate_search_index(None)
         with self._lock:
             if not superseded.is_set():
-                Path(site.config.site_dir, SEARCH).write_text(data, "utf-8")
+                path = Path(site.config.site_dir, SEARCH)
+                part = path.with_suffix(".part")
+                part.write_text(data, "utf-8")
+                part.replace(path)  # a reader has the old one or the new one
 
     def _error_page(self, code: int) -> bytes | None:
         page = Path(self._server.root if self._server else "", f"{code}.html")

@@ -80,3 +80,6 @@ def write_topics(root: Path) -> None:
         entries.append(f"{slug}:\n  title: {title}\n{below}  about: >-\n    {about}\n")
     (root / "references").mkdir()
     (root / "references" / "topics.yml").write_text("\n".join(entries), "utf-8")
+    why = statement(Random("plan"))
+    plan = f"articles/planned.md:\n  title: Planned\n  topics: [{SLUGS[0]}]\n  why: {why}\n"
+    (root / "references" / "roadmap.yml").write_text(plan, "utf-8")
