@@ -33,8 +33,8 @@ def schema_of(path: str) -> str:
     """The schema that holds for a file of the library, or nothing."""
     if path.startswith("articles/"):
         return "claims.json" if path.endswith(".claims.yml") else "front-matter.json"
-    if path == "references/topics.yml":
-        return "topics.json"
+    if path in ("references/topics.yml", "references/roadmap.yml"):
+        return path.removeprefix("references/").replace(".yml", ".json")
     return "models.json" if path.startswith("models/") else ""
 
 

@@ -16,6 +16,7 @@ from ..shapes import Slug
 from ..sources.articles import FrontMatter
 from ..sources.claims import ClaimsShape
 from ..sources.models import FamilyShape
+from ..sources.roadmap import PlanShape
 from ..sources.topics import TopicShape
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def schemas() -> dict[str, str]:
         "claims": _schema(ClaimsShape),
         "front-matter": _schema(FrontMatter),
         "models": _schema(FamilyShape),
+        "roadmap": _schema(dict[str, PlanShape]),
         "topics": _schema(dict[Slug, TopicShape]) | {"additionalProperties": False},
     }
     dialect = {"$schema": GenerateJsonSchema.schema_dialect}

@@ -18,10 +18,15 @@ if TYPE_CHECKING:
     from ..problems import Problem
 
 
-class _Plan(Shape):
+class PlanShape(Shape):
+    """What stands under the path of a file that is to be made."""
+
     title: Text
+    """What it will be called."""
     why: Text
+    """What a reader will get of it."""
     topics: list[Text] = Field(default_factory=list)
+    """Slugs of references/topics.yml; an article stands under the first."""
 
 
 def read_roadmap(
@@ -37,7 +42,7 @@ def read_roadmap(
     entries, places = read
     plans = []
     for path, entry in entries.items():
-        shape = validate(_Plan, entry, places, problems, "roadmap-field", (path,))
+        shape = validate(PlanShape, entry, places, problems, "roadmap-field", (path,))
         if shape:
             why = read_markdown(SourceText(source.path, shape.why, fixed=places[path, "why"]), problems)
             topics = {f"topics.{n}": places[path, "topics", n] for n in range(len(shape.topics))}
