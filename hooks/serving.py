@@ -49,10 +49,11 @@ STYLE = (
 CHANGES = [FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent]
 QUIET = 0.05
 """Seconds without a change after which a build begins: an editor may write a file in several steps."""
-REST = 1.0
+REST = 0.5
 """Seconds after a build in which the search lets the reader's page go first."""
+TOGETHER = 10
 BREATH = 0.001
-"""Seconds between two pages of the search, in which others come to their turn."""
+"""Pages that the search reads in one go, and seconds after them, in which others come to their turn."""
 SEARCH = "search/search_index.json"
 
 
@@ -195,8 +196,9 @@ class Preview:
         """Writes the index of the search, unless another build begins."""
         superseded.wait(REST)
         entries: Entries = {}
-        for file in site.pages:
-            superseded.wait(BREATH)
+        for number, file in enumerate(site.pages):
+            if number % TOGETHER == 0:
+                superseded.wait(BREATH)
             with self._lock:
                 if superseded.is_set():
                     return
