@@ -26,7 +26,7 @@ from citations import Registry
 from library.model import Library, Page, Paper
 from library.pages import written
 from library.problems import Location, SourceText
-from library.rules import RULES, check, citations, data, figures, links, markup, mathematics, text
+from library.rules import RULES, check, citations, data, figures, headings, links, markup, mathematics, text
 from library.sources import load
 from library.sources.markdown import OPTIONS, read_markdown
 from rendering import LibraryPage
@@ -199,6 +199,8 @@ def with_invented_papers(body: Body) -> Library:
 
 FORM = (
     *(rule for rule in RULES if rule.__module__ in (text.__name__, markup.__name__)),
+    headings.heading_level,
+    headings.heading_duplicate,
     data.data_form,
     citations.cite_form,
     links.link_empty,
