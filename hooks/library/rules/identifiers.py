@@ -37,16 +37,6 @@ def _runs(length: int) -> re.Pattern[str]:
 
 _RUN, _LONG_RUN = _runs(4), _runs(6)
 
-_ADDRESS = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html)/(.+)", re.IGNORECASE)
-_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
-_DOI = re.compile(r"10\.[0-9]{4,9}/\S*[^\s.,;]")
-_TRIAL_DOI = re.compile(r"10\.(?:5555|1234|12345|123456)/")
-_DIGITS = "0123456789"
-_RUNS = {
-    *(_DIGITS[i : i + 4] for i in range(7)),
-    *(_DIGITS[::-1][i : i + 4] for i in range(7)),
-    *(4 * d for d in _DIGITS),
-}
 _ADDRESS = re.compile(r"https://[^\s<>\"'\\^`{|}]+")
 _REGISTRIES = frozenset({"pypi", "pythonhosted", "npmjs", "crates", "rubygems", "anaconda", "packagist"})
 

@@ -7,13 +7,12 @@ keeps the other value in `also_stated`.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..architecture import Dense, Experts, Latent
-from .records import Unreadable
+from .records import Unreadable, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,12 +76,7 @@ def is_configuration(address: str) -> bool:
 
 def read_configuration(answer: bytes) -> Configuration:
     """What a configuration says of the language model."""
-    try:
-        value = json.loads(answer)
-    except RecursionError:
-        raise Unreadable("values too deep inside one another") from None
-    except ValueError as error:
-        raise Unreadable(f"no JSON: {error}") from None
+    value = read_json(answer)
     if not isinstance(value, dict):
         raise Unreadable("no mapping of fields")
     inner = next((value[name] for name in _TEXT if isinstance(value.get(name), dict)), None)

@@ -206,13 +206,18 @@ def _author(name: str) -> Author:
     return read if isinstance(read, Author) else Author(name)
 
 
-def _message(answer: bytes) -> dict[str, Any]:
+def read_json(answer: bytes) -> Any:
+    """What an answer in JSON holds."""
     try:
-        value = json.loads(answer)
+        return json.loads(answer)
     except RecursionError:
         raise Unreadable("values too deep inside one another") from None
     except ValueError as error:
         raise Unreadable(f"no JSON: {error}") from None
+
+
+def _message(answer: bytes) -> dict[str, Any]:
+    value = read_json(answer)
     message = value.get("message") if isinstance(value, dict) else None
     if not isinstance(message, dict):
         raise Unreadable("no message in it")
