@@ -26,6 +26,7 @@ from library.claims import compared
 from library.model import Article
 from library.pages import minutes
 from library.pages.numbers import number_section
+from library.pages.searched import documents
 from library.pages.text import folded
 from library.pages.written import masked, site_markdown, unmasked
 from library.problems import tell
@@ -33,6 +34,7 @@ from library.rules import check
 from library.sources import Memory, load
 from library.sources.markdown import slug
 from rendering import LibraryPage, Workshop
+from searching import write_index
 from serving import Preview
 
 if TYPE_CHECKING:
@@ -102,7 +104,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     """Notes what is to be finished."""
-    _state.site = Site(config, files, nav)
+    assert _state.workshop
+    _state.site = Site(_state.workshop.library, config, files, nav)
 
 
 @event_priority(-100)
@@ -113,7 +116,8 @@ def on_env(env: Any, **_: Any) -> None:
     if _state.preview:
         env.auto_reload = False  # what is finished later belongs to this build all the same
     else:
-        _state.site.finish_all()
+        texts = _state.site.finish_all()
+        write_index([*texts, *documents(_state.site.library)], Path(_state.site.config.site_dir))
 
 
 @event_priority(100)

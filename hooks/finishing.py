@@ -11,11 +11,11 @@ import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mkdocs.commands.build import _build_page, _populate_page
 
+from library.pages.searched import text_document
 from rendering import LibraryPage, MadeFile
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
 
+    from library.model import Library
+    from library.pages.searched import Document
+
 AT_ONCE = 8
 """Files that a process takes in one go."""
-
-Entries = dict[tuple[str, str], list[dict[str, Any]]]
-"""What pages add to the search, by address and hash of the text."""
 
 log = logging.getLogger("mkdocs")
 logging.getLogger("mkdocs.commands.build").addFilter(
@@ -44,8 +44,8 @@ class Finished:
 
     anchors: set[str] | None = None
     links: dict[str, dict[str, str]] = field(default_factory=dict)
-    entries: list[dict[str, Any]] = field(default_factory=list)
-    """What it adds to the search."""
+    document: Document | None = None
+    """What the search knows of it."""
     told: list[tuple[str, int, str]] = field(default_factory=list)
     """Logger, level and text of each warning."""
 
@@ -53,13 +53,14 @@ class Finished:
 class Site:
     """The files of one build, and all that finishing them takes."""
 
-    def __init__(self, config: MkDocsConfig, files: Files, nav: Navigation) -> None:
+    def __init__(self, library: Library, config: MkDocsConfig, files: Files, nav: Navigation) -> None:
+        self.library = library
         self.config = config
         self.files = files
         self.nav = nav
         self.env: jinja2.Environment | None = None
-        self.search = config.plugins["material/search"].search_index
         self.pages = files.documentation_pages()
+        self.texts = [file for file in self.pages if isinstance(file.page, LibraryPage) and file.page.is_text]
         self.waiting = [
             file for file in files if isinstance(file.page, LibraryPage) or isinstance(file, MadeFile)
         ]
@@ -74,7 +75,8 @@ class Site:
         page = self._read(file)
         try:
             _build_page(page, self.config, self.pages, self.nav, self.env)
-            return self._finished(page)
+            links = {file.src_uri: found for file, found in (page.links_to_anchors or {}).items()}
+            return Finished(page.present_anchor_ids, links, _document(page))
         finally:
             page.wait()
 
@@ -84,15 +86,11 @@ class Site:
             self.finish(file)
             del self._unfinished[address]
 
-    def entries(self, file: File, known: Entries) -> Entries:
-        """What a page adds to the search, by address and text; taken from what is known if it is there."""
+    def document(self, file: File) -> Document | None:
+        """What the search knows of a page."""
         page = self._read(file)
         try:
-            key = page.url, sha256((page.content or "").encode()).hexdigest()
-            if key not in known:
-                self.search.add_entry_from_context(page)
-                return {key: self._finished(page).entries}
-            return {key: known[key]}
+            return _document(page)
         finally:
             page.wait()
 
@@ -102,14 +100,9 @@ class Site:
         _populate_page(file.page, self.config, self.files)
         return file.page
 
-    def _finished(self, page: LibraryPage) -> Finished:
-        links = {file.src_uri: found for file, found in (page.links_to_anchors or {}).items()}
-        entries, self.search.entries = self.search.entries, []
-        return Finished(page.present_anchor_ids, links, entries)
-
-    def finish_all(self) -> None:
-        """Finishes everything, by all processors."""
-        entries = []
+    def finish_all(self) -> list[Document]:
+        """Finishes everything, by all processors, and gives what the search knows of the pages."""
+        documents = []
         for file, finished in zip(self.waiting, _in_processes(self), strict=True):
             for name, level, text in finished.told:
                 logging.getLogger(name).log(level, "%s", text)
@@ -120,8 +113,17 @@ class Site:
                     for path, found in finished.links.items()
                     if (target := self.files.get_file_from_path(path))
                 }
-            entries += finished.entries
-        self.search.entries = entries
+            if finished.document:
+                documents.append(finished.document)
+        return documents
+
+
+def _document(page: LibraryPage) -> Document | None:
+    """Of pages that people wrote; what is made of data is known without its page."""
+    if not page.is_text:
+        return None
+    assert page.written
+    return text_document(page.workshop.library, page.written, page.url, page.content or "")
 
 
 _site: Site | None = None

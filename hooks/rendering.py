@@ -96,12 +96,17 @@ class LibraryPage(Page):
         """Makes the page an empty one, whatever it was."""
         self.waits = True
         self.markdown, self.content, self.toc = "", "", TableOfContents([])
-        self.meta = {"template": WAITING, "search": {"exclude": True}}
+        self.meta = {"template": WAITING}
 
     @property
     def written(self) -> Article | WrittenPage | None:
         """What somebody wrote that stands on the page."""
         return self.workshop.written.get(self.file.src_uri)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the page is what somebody wrote, and not made around it."""
+        return self.written is not None and self.written.path == self.file.src_uri
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Reads the page, if it does not wait."""

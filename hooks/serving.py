@@ -17,7 +17,9 @@ from watchdog.events import FileCreatedEvent, FileDeletedEvent, FileModifiedEven
 from watchdog.observers import Observer
 
 from library.addresses import AT_THE_TOP
+from library.pages.searched import documents
 from library.problems import Location, Problem, tell
+from searching import FOLDER, make_index, put_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
 
-    from finishing import Entries, Site
+    from finishing import Site
 
 WATCHED = (
     "articles",
@@ -51,10 +53,11 @@ QUIET = 0.05
 """Seconds without a change after which a build begins: an editor may write a file in several steps."""
 REST = 0.5
 """Seconds after a build in which the search lets the reader's page go first."""
+PATIENCE = 10
+"""Seconds that the search has to end when the server does."""
 TOGETHER = 10
 BREATH = 0.001
 """Pages that the search reads in one go, and seconds after them, in which others come to their turn."""
-SEARCH = "search/search_index.json"
 
 
 class ChangeObserver(Observer):  # type: ignore[misc,valid-type]
@@ -79,7 +82,7 @@ class Preview:
         self._lock = RLock()
         """Held by who builds, or finishes a page: plugins do one thing at a time."""
         self._superseded = Event()
-        self._entries: Entries = {}
+        self._searching: Thread | None = None
 
     @property
     def is_broken_start(self) -> bool:
@@ -104,14 +107,15 @@ class Preview:
         if self._server:
             self._server.root = self._building
         if before and before != self._building:
-            if Path(before, SEARCH).is_file():  # until it has followed, the last one serves
-                shutil.copyfile(Path(before, SEARCH), Path(self._building, SEARCH))
+            if Path(before, FOLDER).is_dir():  # until it has followed, the last one serves
+                shutil.move(Path(before, FOLDER), Path(self._building, FOLDER))
             self._discard(before)
         self._building = "" if self._good else self._building
         self._site = site if self._good else None
         if self._site:
             self._superseded = Event()
-            Thread(target=self._search, args=(self._site, self._superseded), daemon=True).start()
+            self._searching = Thread(target=self._search, args=(self._site, self._superseded), daemon=True)
+            self._searching.start()
 
     def attach(self, server: LiveReloadServer, config: MkDocsConfig) -> LiveReloadServer:
         """Makes the server survive problems, and watch the sources."""
@@ -132,6 +136,8 @@ class Preview:
     def close(self) -> None:
         """Removes the folders."""
         self._superseded.set()
+        if self._searching:
+            self._searching.join(PATIENCE)
         self._discard(self._good)
         self._discard(self._building)
 
@@ -193,28 +199,24 @@ class Preview:
             return self._site, self.problems
 
     def _search(self, site: Site, superseded: Event) -> None:
-        """Writes the index of the search, unless another build begins."""
+        """Makes the index of the search, unless another build begins."""
         superseded.wait(REST)
-        entries: Entries = {}
-        for number, file in enumerate(site.pages):
+        found = list(documents(site.library))
+        for number, file in enumerate(site.texts):
             if number % TOGETHER == 0:
                 superseded.wait(BREATH)
             with self._lock:
                 if superseded.is_set():
                     return
                 try:
-                    entries |= site.entries(file, self._entries)
+                    found += filter(None, [site.document(file)])
                 except Exception:
                     return  # it was told, and is shown with the page
-        self._entries = entries
-        site.search.entries = [entry for found in entries.values() for entry in found]
-        data = site.search.generate_search_index(None)
-        with self._lock:
-            if not superseded.is_set():
-                path = Path(site.config.site_dir, SEARCH)
-                part = path.with_suffix(".part")
-                part.write_text(data, "utf-8")
-                part.replace(path)  # a reader has the old one or the new one
+        with tempfile.TemporaryDirectory(prefix="library-serve-") as folder:
+            made = make_index(found, Path(folder))
+            with self._lock:
+                if not superseded.is_set():
+                    put_index(made, Path(site.config.site_dir))
 
     def _error_page(self, code: int) -> bytes | None:
         page = Path(self._server.root if self._server else "", f"{code}.html")

@@ -17,8 +17,6 @@ mend()
 new MutationObserver(mend).observe(document.querySelector("article"), { childList: true, subtree: true })
 
 document.addEventListener("click", (event) => {
-  const button = event.target instanceof Element && event.target.closest("[data-opens]")
-  if (!button) return
-  document.getElementById(button.dataset.opens).click()
-  if (button.dataset.opens === "__search") document.querySelector(".md-search__input").focus()
+  const button = event.target instanceof Element && event.target.closest("[data-opens='__drawer']")
+  if (button) document.getElementById("__drawer").click()
 })

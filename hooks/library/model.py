@@ -153,6 +153,8 @@ class Topic:
     location: Location
     reviewed_within: int = 0
     """Days for which a review of its articles holds; 0 where it does not say."""
+    also: tuple[str, ...] = ()
+    """Other names and abbreviations, by which it is searched for."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from .text import escaped, folded
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..body import Body
+    from ..body import Body, Sentence
     from ..model import Mention
 
 _MARKUP = re.compile(
@@ -81,15 +81,23 @@ def readable(mention: Mention, key: str) -> str:
 
     Of the paper's own citation its locator is left, in parentheses.
     """
-    sentence, body = mention.sentence, mention.page.body
+    return _readable(mention.page.body, mention.sentence, key)
+
+
+def plain(body: Body) -> str:
+    """A text without its markup and its citations, as HTML on one line."""
+    return " ".join(_readable(body, sentence, "") for sentence in body.sentences)
+
+
+def _readable(body: Body, sentence: Sentence, key: str) -> str:
     text = body.source.text[sentence.offset : sentence.end]
     start = sentence.offset
     parts: list[str] = []
-    plain: list[str] = []
+    loose: list[str] = []
 
     def flush() -> None:
-        joined = "".join(plain)
-        plain.clear()
+        joined = "".join(loose)
+        loose.clear()
         if joined:
             before = " " if joined[0].isspace() and parts else ""
             after = " " if joined[-1].isspace() else ""
@@ -97,32 +105,32 @@ def readable(mention: Mention, key: str) -> str:
 
     end = 0
     for match in _MARKUP.finditer(text):
-        plain.append(text[end : match.start()])
+        loose.append(text[end : match.start()])
         end = match.end()
         kind = match.lastgroup
         if kind == "code" or (kind == "formula" and _is_formula(body, start + match.start() + 1)):
             flush()
             parts.append(folded(match[0]))
         elif kind in ("formula", "display"):
-            plain.append(_ELSEWHERE if "\n" in match[0] or kind == "display" else match[0])
+            loose.append(_ELSEWHERE if "\n" in match[0] or kind == "display" else match[0])
         elif kind == "citation":
-            plain[-1] = plain[-1].rstrip()
-            plain.append(_locators(key, match["citation"]))
+            loose[-1] = loose[-1].rstrip()
+            loose.append(_locators(key, match["citation"]))
         elif kind == "figure":
-            plain.append(_figure(mention.page.body, match["figure"]))
+            loose.append(_figure(body, match["figure"]))
         elif kind == "text":
-            plain.append(re.sub(r"[*`]+", "", match["text"]))
+            loose.append(re.sub(r"[*`]+", "", match["text"]))
         elif kind == "literal":
-            plain.append(match["literal"])
+            loose.append(match["literal"])
         elif kind == "reference":
-            plain.append(html.unescape(match[0]))
+            loose.append(html.unescape(match[0]))
         elif kind == "margin":
-            plain.append(" ")
+            loose.append(" ")
         elif kind == "cell":
             if sentence.part == "row":
-                plain[-1] = plain[-1].rstrip()
-            plain.append(" · " if sentence.part == "row" else match[0])
-    plain.append(text[end:])
+                loose[-1] = loose[-1].rstrip()
+            loose.append(" · " if sentence.part == "row" else match[0])
+    loose.append(text[end:])
     flush()
     return " ".join("".join(parts).split()).strip(" ·").removeprefix("Table: ")
 

@@ -220,6 +220,15 @@ def stated(release: Release, name: str) -> str:
     return release.licence if name == "licence" else ""
 
 
+def release_facts(library: Library, release: Release) -> list[str]:
+    """What is told of a release where there is no place for a table, in words."""
+    names = {"parameters": "parameters", "context": "tokens of context"}
+    facts = [f"{said} {words}" for name, words in names.items() if (said := stated(release, name))]
+    facts += [f"released {said}" for said in [stated(release, "released")] if said]
+    architecture = library.architecture(release)
+    return facts + [layer_words(layer) for layer in architecture.layers] if architecture else facts
+
+
 def _computed(library: Library, release: Release) -> str:
     """The computed total, with how far the stated one is from it."""
     architecture = library.architecture(release)

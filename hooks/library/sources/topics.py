@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, StringConstraints
 
 from ..model import Topic
 from ..problems import Meant, Problem, SourceText
-from ..shapes import Shape, Slug, Text
+from ..shapes import Names, Shape, Slug, Text
 from .yaml_text import Places, read_yaml, validate
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class TopicShape(Shape):
     """The topic above it; one of the first level has none."""
     reviewed_within: _Days | None = None
     """How long a review holds, as `180 days`."""
+    also: Names | None = None
+    """Other names and abbreviations, by which it is searched for."""
 
 
 def read_topics(
@@ -65,7 +67,8 @@ def read_topics(
             about = SourceText(source.path, shape.about, fixed=places[slug, "about"])
             body = read_markdown(about, problems)
             place, days = places[slug, None], shape.reviewed_within or 0
-            topics.append(Topic(slug, shape.title, body, shape.parent or "", place, days))
+            also = tuple(shape.also or ())
+            topics.append(Topic(slug, shape.title, body, shape.parent or "", place, days, also))
     _check_parents(topics, places, frozenset(entries), problems)
     return topics, frozenset(entries)
 
