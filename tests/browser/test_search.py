@@ -33,7 +33,7 @@ def searched(page: Page, query: str) -> list[str]:
     dialog = dialog_of(page)
     dialog.get_by_role("combobox").fill(query)
     expect(dialog).to_have_attribute("data-found", query)
-    links = [link.get_attribute("href") or "" for link in dialog.get_by_role("option").all()]
+    links = [link.get_attribute("href") or "" for link in dialog.locator("a[role=option]").all()]
     return list(dict.fromkeys(urlsplit(link).path.removeprefix("/") for link in links))
 
 
