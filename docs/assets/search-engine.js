@@ -4,21 +4,25 @@
 const ROOT = new URL("../", import.meta.url)
 const BUNDLE = new URL("pagefind/", ROOT)
 
-/* How many of each kind are shown at first, and how much what they are weighs beside how well they match. */
+/* How many of each kind are looked at and shown at first, and how much what they are weighs beside how well they match. */
 export const KINDS = {
-  Articles: { shown: 3, weight: 1.5 },
-  Topics: { shown: 2, weight: 1.25 },
-  Models: { shown: 3, weight: 1.1 },
-  Papers: { shown: 5, weight: 1 },
-  Rules: { shown: 2, weight: 0.8 },
-  Pages: { shown: 2, weight: 0.8 },
+  Articles: { read: 4, shown: 3, weight: 1.5 },
+  Topics: { read: 3, shown: 2, weight: 0.85 },
+  Models: { read: 3, shown: 2, weight: 1.2 },
+  Papers: { read: 10, shown: 5, weight: 1 },
+  Rules: { read: 3, shown: 2, weight: 0.8 },
+  Pages: { read: 2, shown: 2, weight: 0.9 },
 }
+/* How near at least a thing is to the words, so that it is not one of the many that only hold them somewhere. */
+const TOLD = 1.2
 const MOST = 25
 const MANY = 8
 const SECTIONS = 2
 
-const RANKING = { termSimilarity: 2, pageLength: 0.4, termFrequency: 0.7, metaWeights: { title: 6, names: 8, people: 3, about: 0 } }
+const RANKING = { termSimilarity: 2, pageLength: 0.4, termFrequency: 0.7, metaWeights: { title: 3, names: 3, people: 1.5, about: 0, cited: 0 } }
 const SMALL = new Set("a an and are as at be by do for from how i in is it of on or the to with".split(" "))
+
+const HYPHENED = /^\p{L}{2,}(-\p{L}{2,})+$/u
 
 let started = null
 let vocabulary = null
@@ -71,8 +75,9 @@ function wordsOf(query) {
   return telling.length && query.trim().length > 1 ? telling : []
 }
 
-async function searched(pagefind, kindOf, words, filters) {
-  const results = await relaxed(pagefind, words, filters)
+async function searched(pagefind, kindOf, given, filters) {
+  const words = given.flatMap((word) => (HYPHENED.test(word) ? word.split("-") : [word]))
+  const results = await relaxed(pagefind, given, words, filters)
   const byKind = Map.groupBy ? Map.groupBy(results, ({ id }) => kindOf(id)) : grouped(results, ({ id }) => kindOf(id))
   const groups = await Promise.all([...byKind].map(([kind, found]) => group(kind, found, words, filters)))
   groups.sort((one, other) => other.score - one.score)
@@ -85,11 +90,12 @@ function grouped(items, key) {
   return groups
 }
 
-/* What has all words; and where that is little, what has all but one of them, or else any. */
-async function relaxed(pagefind, words, filters) {
+/* What has all words, as they were given or taken apart at hyphens; and where that is little, what has all but one of them, or else any. */
+async function relaxed(pagefind, given, words, filters) {
   const ask = async (some) => (await pagefind.search(some.join(" "), { filters })).results
-  const results = await ask(words)
-  if (words.length < 2 || results.length >= MANY || (words.length < 3 && results.length)) return results
+  const results = await ask(given)
+  const isEnough = results.length >= MANY || given.length < 2 || (given.length < 3 && results.length)
+  if (isEnough && words.length === given.length) return results
   const best = new Map(results.map((result) => [result.id, result]))
   const add = async (parts, share) => {
     for (const part of await Promise.all(parts.map(ask))) {
@@ -99,29 +105,41 @@ async function relaxed(pagefind, words, filters) {
       }
     }
   }
-  if (words.length > 2) await add(words.map((_, nth) => words.toSpliced?.(nth, 1) ?? words.filter((_, other) => other !== nth)), 0.8)
-  if (!best.size) await add(words.map((word) => [word]), 0.5)
+  if (words.length > given.length) await add([words], 1)
+  let parts = [words]
+  for (let left = words.length - 1; left >= 2 && best.size < MANY && parts.length < MOST; left--) {
+    parts = unique(parts.flatMap((part) => part.map((_, nth) => part.filter((_, other) => other !== nth))))
+    await add(parts, left / words.length)
+  }
+  if (!best.size) await add(words.map((word) => [word]), 1 / words.length)
   return [...best.values()].sort((one, other) => other.score - one.score)
 }
 
+const unique = (parts) => [...new Map(parts.map((part) => [part.join(" "), part])).values()]
+
 async function group(kind, results, words, filters) {
-  const { shown, weight } = KINDS[kind]
-  const most = filters.kind === kind ? MOST : shown
-  const loaded = await Promise.all(results.slice(0, most).map(async (result) => hit(await result.data(), result.score, words)))
-  const hits = loaded.toSorted?.((one, other) => other.score - one.score) ?? loaded
-  return { kind, hits, count: results.length, score: weight * hits[0].score }
+  const { read, shown, weight } = KINDS[kind]
+  const isAlone = filters.kind === kind
+  const some = results.slice(0, isAlone ? MOST : read)
+  const hits = await Promise.all(some.map(async (result) => hit(await result.data(), result.score, words, weight)))
+  hits.sort((one, other) => other.score - one.score)
+  return { kind, hits: hits.slice(0, isAlone ? MOST : shown), count: results.length, score: hits[0].score }
 }
 
-function hit(data, score, words) {
-  const { title, about = "", names = "" } = data.meta
+function hit(data, score, words, weight) {
+  const { title, about = "", names = "", cited = "0" } = data.meta
   const tokens = data.content.split(/\s+/)
+  const matched = data.locations.flatMap((at) => [tokens[at], ...tokens[at].split(PARTS)].map(plain))
+  const headings = data.anchors.filter(({ element }) => /^h[2-6]$/.test(element)).map(({ text }) => text ?? "")
+  const near = closeness(words, title, names, headings)
+  const known = 1 + 0.05 * Math.log2(1 + Number(cited))
   return {
     title,
     about,
     address: addressOf(data.url),
     excerpt: data.excerpt,
-    matched: data.locations.map((at) => plain(tokens[at] ?? "")),
-    score: score * closeness(words, title, names),
+    matched,
+    score: Math.log2(1 + score) * near * wholeness(words, matched) * known * (near >= TOLD ? weight : Math.min(1, weight)),
     sections: data.sub_results
       .filter(({ anchor }) => anchor)
       .map((part) => ({ title: part.title, address: addressOf(part.url), excerpt: part.excerpt, weight: sum(part.weighted_locations) }))
@@ -137,29 +155,49 @@ const addressOf = (url) => new URL(url.replace(/^\//, "").replace(/(#.*)\.html$/
 
 const plain = (text) => text.normalize("NFD").replace(/[^\p{L}\p{N}]/gu, "").toLowerCase()
 
-/* How near a title or a name is to what was asked for: the same, beginning with it, or having all of its words. */
-function closeness(words, title, names) {
+/* How near title, names and headings are to what was asked for: the same, or having all of its words, nearer the less there is besides and
+   if they stand together. A title is the same up to its colon too, since many papers have a short name before theirs. */
+function closeness(words, title, names, headings) {
   const wanted = plain(words.join(""))
-  const called = plain(title)
-  if (called === wanted || names.split(", ").some((name) => plain(name) === wanted)) return 3
-  if (called.startsWith(wanted)) return 1.6
-  return words.every((word) => called.includes(plain(word))) ? 1.3 : 1
+  const stems = words.map((word) => stem(plain(word)))
+  const share = (text) => stems.filter((part) => plain(text).includes(part)).length / stems.length
+  if (plain(title) === wanted || plain(title.split(":")[0]) === wanted) return 6
+  if (names.split(", ").some((name) => plain(name) === wanted)) return 3.5
+  const near = 0.3 * plain(title).includes(wanted) + 0.8 * plain(title).startsWith(wanted)
+  if (share(title) === 1) return 1.3 + 4 * Math.min(1, wanted.length / plain(title).length) + near
+  if (headings.some((heading) => plain(heading) === wanted)) return 2.5
+  return 1 + Math.max(2 * share(title) ** 2, ...headings.map((heading) => (share(heading) === 1 ? 0.2 : 0)))
 }
+
+const stem = (word) => (word.length > 5 ? word.replace(/(ations?|ating|ions?|ings?|ed|es|e|s)$/, "") : word)
+
+/* Less for a word that only begins a longer one, since rag is no Raghavan, and for one that is not there. */
+function wholeness(words, matched) {
+  const of = (word) => {
+    const having = matched.filter((token) => token.includes(stem(word)))
+    if (!having.length) return 0.7
+    return having.some((token) => token.length <= word.length + 3) ? 1 : 0.4
+  }
+  return words.reduce((share, word) => share * of(plain(word)), 1)
+}
+
+/* Where a word of several falls apart: at hyphens, and where a capital stands within. */
+const PARTS = /[^\p{L}\p{N}]+|(?<=\p{Ll})(?=\p{Lu})/u
 
 const isSpelt = (word) => /^\p{L}{4,}$/u.test(word)
 
 /* Whether Pagefind has matched the word itself, and not a short beginning of it. */
-function isAlike(word, matched) {
-  return matched.includes(plain(word).slice(0, Math.max(3, Math.ceil(0.6 * word.length))))
-}
+const isAlike = (word, matched) => matched.includes(stem(plain(word)))
 
 /* The word of the library that is spelt most like this one, of those equally near the most frequent. */
 async function nearest(word) {
   vocabulary ??= fetch(new URL("words.json", BUNDLE)).then((answer) => answer.json())
   const wanted = word.toLowerCase()
+  const listed = await vocabulary
+  if (listed.some((known) => known.startsWith(wanted))) return word
   let best = word
   let least = wanted.length < 6 ? 1.5 : 2.5
-  for (const known of await vocabulary) {
+  for (const known of listed) {
     if (Math.abs(known.length - wanted.length) >= least) continue
     const far = distance(wanted, known, least)
     if (far < least) [best, least] = [known, far]

@@ -22,7 +22,7 @@ from .text import counted, folded, short_venue
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..catalogue import Family, Release
+    from ..catalogue import Family
     from ..model import Library, Page, Paper, Topic
     from .rulebook import Entry
 
@@ -52,6 +52,8 @@ class Document:
     topics: tuple[str, ...] = ()
     """Titles of its topics and of those above them."""
     years: tuple[str, ...] = ()
+    cited: int = 0
+    """How often our texts cite it."""
 
     @property
     def file(self) -> str:
@@ -77,6 +79,7 @@ class Document:
             if values
         )
         about = f'<p data-pagefind-meta="about">{html.escape(self.about)}</p>' if self.about else ""
+        about += f'<p data-pagefind-meta="cited">{self.cited}</p>' if self.cited else ""
         return (
             f'<html lang="en"><body>{filed}{about}<main data-pagefind-body>'
             f"<h1>{html.escape(self.title)}</h1>{self.text}{found_by}</main></body></html>"
@@ -95,7 +98,6 @@ def documents(library: Library) -> Iterator[Document]:
         yield _paper(library, paper)
     for family in library.families:
         yield _family(library, family)
-        yield from (_release(library, family, release) for release in family.releases)
     for topic in library.topics:
         yield _topic(library, topic)
     for chapter in rulebook():
@@ -134,34 +136,27 @@ def _paper(library: Library, paper: Paper) -> Document:
         people=tuple(str(author) for author in paper.authors),
         topics=_topics(library, paper.topics),
         years=(str(paper.year),),
+        cited=len(library.mentions.get(paper.key, ())),
     )
 
 
 def _family(library: Library, family: Family) -> Document:
     releases = counted(len(family.releases), "release")
+    sections = (
+        f'<h2 id="{html.escape(release.id)}">{html.escape(release.name)}</h2>'
+        f"<p>{html.escape(', '.join(release_facts(library, release)))}</p>"
+        for release in family.releases
+    )
     return Document(
         f"models/{family.slug}/",
         "Models",
         family.name,
-        f"<p>{plain(family.about)}</p>",
+        f"<p>{plain(family.about)}</p>{''.join(sections)}",
         about=", ".join(filter(None, [family.developer, releases, period(family)])),
-        names=(f"{family.name} models",),
+        names=(f"{family.name} models", *(release.name for release in family.releases)),
         people=(family.developer,),
         topics=_topics(library, family.topics),
         years=tuple(sorted({release.released[:4] for release in family.releases if release.released})),
-    )
-
-
-def _release(library: Library, family: Family, release: Release) -> Document:
-    return Document(
-        f"models/{family.slug}/#{release.id}",
-        "Models",
-        release.name,
-        f"<p>{html.escape(', '.join(release_facts(library, release)))}</p>",
-        about=f"a release of {family.name}",
-        names=(release.id,),
-        people=(family.developer,),
-        years=(release.released[:4],) if release.released else (),
     )
 
 
