@@ -1,4 +1,4 @@
-"""Makes the index of the search, which Pagefind does, and the list of words by which misspellings are mended."""
+"""Makes the index of the search, by Pagefind, and the list of words by which misspellings are mended."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ FOLDER = "pagefind"
 
 WORDS = "words.json"
 
-NOT_SEARCHED = (".headerlink", ".citation", "annotation")
-"""What stands in a text and is not of it: signs, numbers of references, formulas in TeX."""
+NOT_SEARCHED = (".headerlink", ".citation", "annotation", "pre")
+"""What stands in a text and is not of it: signs, numbers of references, formulas in TeX, examples."""
 
 NOT_SHIPPED = ("pagefind-*ui.*", "pagefind-highlight.js", "wasm.unknown.pagefind")
 """What Pagefind writes for those who have no search of their own."""

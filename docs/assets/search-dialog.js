@@ -8,7 +8,7 @@ const INDEXES = ["articles", "topics", "papers", "models"]
 
 const dialog = made("dialog", { className: "search", ariaLabel: "Search" })
 const field = made("input", {
-  type: "search",
+  type: "text",
   role: "combobox",
   placeholder: "Search articles, papers, models …",
   ariaLabel: "Search",
@@ -29,11 +29,15 @@ let wanted = null
 let isBusy = false
 let marked = null
 
-export function openSearch() {
+export function openSearch(typed) {
   if (!dialog.isConnected) build()
   if (!dialog.open) dialog.showModal()
   field.select()
   prepare().catch(fail)
+  if (typed) {
+    field.value = typed
+    ask()
+  }
 }
 
 function made(name, properties = {}, ...children) {
@@ -69,6 +73,11 @@ function build() {
   list.addEventListener("click", (event) => event.target.closest("a") && !event.ctrlKey && !event.metaKey && dialog.close())
   greet()
   fill()
+}
+
+function indexes() {
+  const links = INDEXES.map((name) => made("a", { href: new URL(`${name}/`, ROOT), textContent: `All ${name}` }))
+  return made("p", { className: "search-indexes" }, ...links)
 }
 
 /* Topics and years are asked for when somebody turns to them. */
@@ -121,9 +130,8 @@ async function ask() {
 }
 
 function greet() {
-  const links = INDEXES.map((name) => made("a", { href: new URL(`${name}/`, ROOT), textContent: `All ${name}` }))
-  told.textContent = "By title, author, arXiv id, key, or what is told."
-  list.replaceChildren(made("p", { className: "search-indexes" }, ...links))
+  told.replaceChildren("By title, author, arXiv id, key, or what is told.", indexes())
+  list.replaceChildren()
 }
 
 function show(query, { groups, count, instead }) {
@@ -146,7 +154,7 @@ function outcome(query, count, instead) {
 }
 
 function section(name, hits, count) {
-  const title = made("h2", { id: `search-${name}`, textContent: name })
+  const title = made("div", { className: "search-kind", role: "presentation", id: `search-${name}`, textContent: name })
   const group = made("section", { role: "group" }, title)
   group.setAttribute("aria-labelledby", title.id)
   for (const hit of hits) {
@@ -163,14 +171,20 @@ function section(name, hits, count) {
 
 function option({ title, about, address, excerpt }, className) {
   const name = made("span", { className: "search-title", textContent: title })
-  const told = made("span", { className: "search-excerpt" }, ...marks(excerpt))
+  const told = made("span", { className: "search-excerpt" }, ...marks(excerpt, title))
   const parts = about ? [name, made("span", { className: "search-about", textContent: about }), told] : [name, told]
   return made("a", { className, role: "option", href: address, tabIndex: -1, ariaSelected: "false" }, ...parts)
 }
 
-/* The excerpt, in which Pagefind has marked the words that it found, and written < and > as references. */
-function marks(excerpt) {
-  return excerpt.split(/<mark>(.*?)<\/mark>/s).map((part, nth) => {
+/* The excerpt, in which Pagefind has marked the words that it found, and written < and > as references; without the title where it begins
+   with that, and without the gap before a stop where a citation stood. */
+function marks(excerpt, title) {
+  const words = excerpt.split(" ")
+  const length = title.split(/\s+/).length
+  const opening = words.slice(0, length).join(" ").replace(/<\/?mark>/g, "").replace(/\W+$/, "")
+  const rest = opening === title.replace(/\W+$/, "") ? words.slice(length) : words
+  const shown = rest.join(" ").replace(/ ([.,;:)])/g, "$1")
+  return shown.split(/<mark>(.*?)<\/mark>/s).map((part, nth) => {
     const text = part.replace(/&lt;/g, "<").replace(/&gt;/g, ">")
     return nth % 2 ? made("mark", { textContent: text }) : text
   })
@@ -201,7 +215,6 @@ function follow(option, { ctrlKey, metaKey }) {
 
 function fail(error) {
   console.warn(error)
-  told.textContent = "The search cannot be loaded; these lead to everything there is."
-  const links = INDEXES.map((name) => made("a", { href: new URL(`${name}/`, ROOT), textContent: `All ${name}` }))
-  list.replaceChildren(made("p", { className: "search-indexes" }, ...links))
+  told.replaceChildren("The search cannot be loaded; these lead to everything there is.", indexes())
+  list.replaceChildren()
 }

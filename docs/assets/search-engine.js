@@ -30,7 +30,7 @@ let vocabulary = null
 /* Pagefind, and the kind of everything but papers, which are the most. */
 async function start() {
   const pagefind = await import(new URL("pagefind.js", BUNDLE))
-  await pagefind.options({ basePath: BUNDLE.pathname, baseUrl: "/", ranking: RANKING, excerptLength: 24 })
+  await pagefind.options({ basePath: BUNDLE.pathname, baseUrl: "/", ranking: RANKING, excerptLength: 30 })
   await pagefind.init()
   const kinds = new Map()
   const others = Object.keys(KINDS).filter((kind) => kind !== "Papers")
@@ -79,9 +79,9 @@ async function searched(pagefind, kindOf, given, filters) {
   const words = given.flatMap((word) => (HYPHENED.test(word) ? word.split("-") : [word]))
   const results = await relaxed(pagefind, given, words, filters)
   const byKind = Map.groupBy ? Map.groupBy(results, ({ id }) => kindOf(id)) : grouped(results, ({ id }) => kindOf(id))
-  const groups = await Promise.all([...byKind].map(([kind, found]) => group(kind, found, words, filters)))
-  groups.sort((one, other) => other.score - one.score)
-  return { groups, count: results.length, matched: groups.flatMap(({ hits }) => hits.flatMap(({ matched }) => matched)) }
+  const all = await Promise.all([...byKind].map(([kind, found]) => group(kind, found, words, filters)))
+  const groups = all.filter(({ hits }) => hits.length).sort((one, other) => other.hits[0].score - one.hits[0].score)
+  return { groups, count: groups.reduce((total, { count }) => total + count, 0), matched: groups.flatMap(({ hits }) => hits.flatMap(({ matched }) => matched)) }
 }
 
 function grouped(items, key) {
@@ -122,8 +122,8 @@ async function group(kind, results, words, filters) {
   const isAlone = filters.kind === kind
   const some = results.slice(0, isAlone ? MOST : read)
   const hits = await Promise.all(some.map(async (result) => hit(await result.data(), result.score, words, weight)))
-  hits.sort((one, other) => other.score - one.score)
-  return { kind, hits: hits.slice(0, isAlone ? MOST : shown), count: results.length, score: hits[0].score }
+  const found = hits.filter(({ score }) => score).sort((one, other) => other.score - one.score)
+  return { kind, hits: found.slice(0, isAlone ? MOST : shown), count: results.length }
 }
 
 function hit(data, score, words, weight) {
@@ -171,15 +171,18 @@ function closeness(words, title, names, headings) {
 
 const stem = (word) => (word.length > 5 ? word.replace(/(ations?|ating|ions?|ings?|ed|es|e|s)$/, "") : word)
 
-/* Less for a word that only begins a longer one, since rag is no Raghavan, and for one that is not there. */
+/* Less for a word that only begins a longer one, since rag is no Raghavan, and for one that is not there; nothing where none is, of which
+   Pagefind has found the first letters. */
 function wholeness(words, matched) {
-  const of = (word) => {
+  const shares = words.map(plain).map((word) => {
     const having = matched.filter((token) => token.includes(stem(word)))
-    if (!having.length) return 0.7
+    if (!having.length) return ABSENT
     return having.some((token) => token.length <= word.length + 3) ? 1 : 0.4
-  }
-  return words.reduce((share, word) => share * of(plain(word)), 1)
+  })
+  return shares.every((share) => share === ABSENT) ? 0 : shares.reduce((all, share) => all * share, 1)
 }
+
+const ABSENT = 0.7
 
 /* Where a word of several falls apart: at hyphens, and where a capital stands within. */
 const PARTS = /[^\p{L}\p{N}]+|(?<=\p{Ll})(?=\p{Lu})/u

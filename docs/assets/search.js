@@ -2,9 +2,18 @@
 
 const WRITES = "input, textarea, select, [contenteditable]"
 
+/* What is typed while it is loaded; nothing while it is not. */
+let typed = null
+
 async function open() {
-  const { openSearch } = await import("./search-dialog.js")
-  openSearch()
+  if (typed !== null) return
+  typed = ""
+  try {
+    const { openSearch } = await import("./search-dialog.js")
+    openSearch(typed)
+  } finally {
+    typed = null
+  }
 }
 
 document.addEventListener("click", (event) => {
@@ -15,7 +24,9 @@ document.addEventListener("keydown", (event) => {
   const { key, ctrlKey, metaKey, altKey, isComposing } = event
   const isChord = (ctrlKey || metaKey) && !altKey && key.toLowerCase() === "k"
   const isLetter = !ctrlKey && !metaKey && !altKey && (key === "/" || key === "s") && !event.target.closest?.(WRITES)
-  if (isComposing || !(isChord || isLetter)) return
+  const isTyped = typed !== null && key.length === 1 && !ctrlKey && !metaKey && !altKey
+  if (isComposing || !(isChord || isLetter || isTyped)) return
   event.preventDefault()
-  open()
+  if (isTyped) typed += key
+  else open()
 })

@@ -56,7 +56,7 @@ def test_under_a_path_pages_and_search_work(browser: Browser, project: str) -> N
         page.wait_for_url(f"{project}articles/")
         page.keyboard.press("/")
         page.keyboard.type("First Paper")
-        page.locator(".md-search-result__link").first.click()
+        page.locator("a.search-hit").first.click()
         page.wait_for_url(f"{project}papers/**")
         assert visit.wrong == []
 
@@ -69,9 +69,9 @@ def test_under_a_path_the_page_for_missing_addresses_is_whole(
         page = visit(path)
         expect(page.get_by_role("heading", name="No such page")).to_be_visible()
         page.get_by_role("button", name="Search the library").press("Enter")
-        expect(page.get_by_role("textbox", name="Search")).to_be_focused()
+        expect(page.get_by_role("combobox", name="Search")).to_be_focused()
         page.keyboard.type("First Paper")
-        page.locator(".md-search-result__link").first.click()
+        page.locator("a.search-hit").first.click()
         page.wait_for_url(f"{project}papers/**")
         assert [told for told in visit.wrong if MISSING not in told] == []
         assert len(visit.wrong) == 1  # the page itself, and nothing that it shows
@@ -146,7 +146,7 @@ def test_what_a_page_does_is_let_through(visit: Visitor) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("/")
     page.keyboard.type("PagedAttention")
-    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    expect(page.locator("a.search-hit").first).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url(lambda address: ARTICLE not in address)

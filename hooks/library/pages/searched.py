@@ -1,4 +1,5 @@
-"""What the search knows: a document for each thing that a reader may look for, with the words by which it is found.
+"""What the search knows: a document for each thing that a reader may look for, with the words by which it is
+found.
 
 Of papers, models, topics and rules it is made from the data, without their pages; of texts from what was
 rendered of them, which others bring. Making an index of the documents is left to others too.
@@ -57,7 +58,7 @@ class Document:
 
     @property
     def file(self) -> str:
-        """The path of a file from which Pagefind makes out the address, but for the ending of one on a page."""
+        """A file from whose path Pagefind makes out the address, but for the ending of one on a page."""
         return f"{self.address}index.html" if self.address.endswith("/") else f"{self.address}.html"
 
     @property
@@ -144,7 +145,7 @@ def _family(library: Library, family: Family) -> Document:
     releases = counted(len(family.releases), "release")
     sections = (
         f'<h2 id="{html.escape(release.id)}">{html.escape(release.name)}</h2>'
-        f"<p>{html.escape(', '.join(release_facts(library, release)))}</p>"
+        f"<p>{html.escape(', '.join([release.id, *release_facts(library, release)]))}</p>"
         for release in family.releases
     )
     return Document(

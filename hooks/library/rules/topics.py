@@ -43,8 +43,8 @@ def topics_field(library: Library) -> Iterator[Finding]:
     `parent`; all three are text. Text that YAML takes for a number or a date stands in quotes.
 
     `reviewed_within` says for how long a review of its articles holds, in days: short where the field moves
-    fast, long where it is settled. Without it the topic above says so, and without any it is a year. `also` is
-    a list of other names, abbreviations above all, by which readers search for it, each once.
+    fast, long where it is settled. Without it the topic above says so, and without any it is a year. `also`
+    is a list of other names, abbreviations above all, by which readers search for it, each once.
 
     Wrong:
 
