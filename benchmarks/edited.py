@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RELOAD = re.compile(r"livereload\((\d+), (\d+)\)")
-SEARCH = "search/search_index.json"
+SEARCH = "pagefind/pagefind-entry.json"
 PATIENCE = 600
 """Seconds after which a server is given up."""
 
@@ -68,14 +69,21 @@ class Served:
         page = self.get(edit.page)
         return time.perf_counter() - start, page
 
-    def search_follows(self, word: str) -> float:
-        """Seconds until the search knows a word."""
+    def search_follows(self, before: str = "") -> float:
+        """Seconds until there is an index of the search other than the one before."""
         start = time.perf_counter()
-        while word not in self.get(SEARCH):
+        while self.searched() in ("", before):
             if time.perf_counter() - start > PATIENCE:
-                sys.exit(f"the search never had {word!r}")
+                sys.exit("the search never followed")
             time.sleep(0.5)
         return time.perf_counter() - start
+
+    def searched(self) -> str:
+        """What names the index of the search, or nothing where there is none."""
+        try:
+            return self.get(SEARCH)
+        except urllib.error.HTTPError:
+            return ""
 
 
 @contextmanager

@@ -52,13 +52,7 @@ from edited import edits, served
 from made import make
 from mkdocs.utils.yaml import yaml_load
 
-from library.addresses import AT_THE_TOP
-
-ROOT = Path(__file__).parents[1]
 RESULTS = Path(__file__).parent / "results" / "site.json"
-PROJECT = ("mkdocs.yml", "hooks", "overrides", "docs", *AT_THE_TOP, "README.md", "LICENSE")
-"""What the library has from the project; the rest of it is made up."""
-
 FIGURES = """\
 from figures import Figures
 
@@ -105,14 +99,8 @@ class Bench:
         self.folder = folder
         self.articles = articles
         self.costs: dict[str, list[Cost]] = {}
-        folder.mkdir()
-        for name in PROJECT:
-            if (ROOT / name).is_dir():
-                shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-            else:
-                shutil.copy2(ROOT / name, folder / name)
-        (folder / "hooks" / "without_hooks.py").write_text(FIGURES, "utf-8")
         self.made = make(folder, articles, papers)
+        (folder / "hooks" / "without_hooks.py").write_text(FIGURES, "utf-8")
 
     def run(self, letter: str) -> None:
         """Runs one of the four from a clean start, and tells what it has cost."""
@@ -145,14 +133,14 @@ class Bench:
         """Seconds from an edit of each kind to its page, and until the search has followed an article's."""
         told = {}
         with served(self.folder, self.folder / "hooks") as server:
-            server.search_follows("serving")
+            server.search_follows()
             for edit in edits(self.folder):
                 told[edit.kind] = server.measured(edit)
                 print(f"(e) edit of {edit.kind:35}{told[edit.kind]:7.1f} s", file=sys.stderr)
             article = next(edit for edit in edits(self.folder) if edit.kind == "article")
-            path = self.folder / article.path
+            path, before = self.folder / article.path, server.searched()
             path.write_text(path.read_text("utf-8").replace(article.old, article.new, 1), "utf-8")
-            told["search"] = server.search_follows(article.shown)
+            told["search"] = server.search_follows(before)
         return told
 
     def edited_plainly(self) -> float:
@@ -286,6 +274,7 @@ def _unlike(one: Path, other: Path) -> list[str]:
     """Paths of files that are in one folder alone, or not the same in both."""
     names = [
         {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+        - {path.relative_to(folder).as_posix() for path in (folder / "pagefind").rglob("*")}
         for folder in (one, other)
     ]
     _, unlike, unread = filecmp.cmpfiles(one, other, names[0] & names[1], shallow=False)

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 IN_NAVIGATION = InclusionLevel.INCLUDED
 REACHED_BY_LINKS = InclusionLevel.NOT_IN_NAV
 
+UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+"""What the theme brings for a search that is not ours."""
+
 
 def mounted(files: Files, config: MkDocsConfig, workshop: Workshop) -> Files:
     """The files of the site: those of `docs/` and the theme, what people wrote, drawings, the generated
@@ -34,7 +37,8 @@ def mounted(files: Files, config: MkDocsConfig, workshop: Workshop) -> Files:
     Files of `docs/` are known by their path in the repository too, but keep their old addresses.
     """
     library, docs = workshop.library, Path(config.docs_dir)
-    found = [_moved(file, config) if file.src_dir == str(docs) else file for file in files]
+    kept = (file for file in files if not file.src_uri.startswith(UNUSED))
+    found = [_moved(file, config) if file.src_dir == str(docs) else file for file in kept]
     written = {file.src_uri for file in found}
     for path in sorted({page.path for page in library.written} | set(_linked(library))):
         if path not in written:

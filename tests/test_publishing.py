@@ -105,7 +105,7 @@ def test_the_policy_names_the_scripts_within_pages_and_no_other(site: Path) -> N
 
 def hashed(site: Path) -> set[str]:
     """The files with a hash in their name, by the pattern that the page gives to servers."""
-    (pattern,) = set(re.findall(r"\\\.\[0-9a-f\]\S+\$", PAGE))
+    (pattern,) = set(re.findall(r"\\\.\(\[0-9a-f\]\S+\$", PAGE))
     return {
         f"/{path.relative_to(site).as_posix()}" for path in site.rglob("*") if re.search(pattern, path.name)
     }
@@ -113,12 +113,15 @@ def hashed(site: Path) -> set[str]:
 
 def test_what_is_kept_for_a_year_has_a_hash_in_its_name(site: Path) -> None:
     names = hashed(site)
-    kinds = {re.sub(r"\.[0-9a-f]{8}\.", ".", name) for name in names}
+    kinds = {re.sub(r"(en)?[._][0-9a-f]{7,10}\.", ".", name) for name in names}
     assert kinds == {
         "/assets/stylesheets/main.min.css",
         "/assets/stylesheets/palette.min.css",
         "/assets/javascripts/bundle.min.js",
-        "/assets/javascripts/workers/search.min.js",
+        "/pagefind/filter/.pf_filter",
+        "/pagefind/fragment/.pf_fragment",
+        "/pagefind/index/.pf_index",
+        "/pagefind/pagefind..pf_meta",
     }
     for folder in folders():
         files = {f"/{path.relative_to(site).as_posix()}" for path in (site / folder).iterdir()}

@@ -182,7 +182,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
     }
     config["nav"] = [{"Home": "index.md"}, {"Other": "other.md"}]
     config["theme"]["custom_dir"] = str(ROOT / "overrides")
-    config["plugins"] = ["search"]
+    config["plugins"] = []
     (folder / "docs").mkdir()
     text = "# Title\n\n## Section\n\n### Below\n"
     (folder / "docs" / "index.md").write_text(text, encoding="utf-8")

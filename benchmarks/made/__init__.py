@@ -6,16 +6,20 @@ written is counted, so that a site can be held against it without asking the eng
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+
+from library.addresses import AT_THE_TOP
 
 from .articles import Article
 from .models import FAMILIES, write_models
 from .papers import write_papers
 from .words import SLUGS, write_topics
 
-if TYPE_CHECKING:
-    from pathlib import Path
+ROOT = Path(__file__).parents[2]
+PROJECT = ("mkdocs.yml", "hooks", "overrides", "docs", *AT_THE_TOP, "README.md", "LICENSE")
+"""What the library has from the project; the rest of it is made up."""
 
 
 @dataclass
@@ -43,8 +47,14 @@ class Tally:
 
 
 def make(root: Path, articles: int, papers: int) -> Tally:
-    """Writes the library into the folder and tells what it holds."""
+    """Writes the library into a new folder and tells what it holds."""
     tally = Tally(articles, papers)
+    root.mkdir()
+    for name in PROJECT:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy2(ROOT / name, root / name)
     write_topics(root)
     write_models(root)
     keys = write_papers(root, papers)

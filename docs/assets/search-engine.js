@@ -19,7 +19,7 @@ const MOST = 25
 const MANY = 8
 const SECTIONS = 2
 
-const RANKING = { termSimilarity: 2, pageLength: 0.4, termFrequency: 0.7, metaWeights: { title: 3, names: 3, people: 1.5, about: 0, cited: 0 } }
+const RANKING = { termSimilarity: 2, pageLength: 0.4, termFrequency: 0.7, metaWeights: { title: 3, names: 3, people: 1.5, about: 0, cited: 0, sort: 0 } }
 const SMALL = new Set("a an and are as at be by do for from how i in is it of on or the to with".split(" "))
 
 const HYPHENED = /^\p{L}{2,}(-\p{L}{2,})+$/u
@@ -34,7 +34,7 @@ async function start() {
   await pagefind.init()
   const kinds = new Map()
   const others = Object.keys(KINDS).filter((kind) => kind !== "Papers")
-  const found = await Promise.all(others.map((kind) => pagefind.search(null, { filters: { kind } })))
+  const found = await Promise.all(others.map((kind) => pagefind.search(`zz${kind.toLowerCase()}`)))
   found.forEach(({ results }, nth) => results.forEach(({ id }) => kinds.set(id, others[nth])))
   return { pagefind, kindOf: (id) => kinds.get(id) ?? "Papers" }
 }

@@ -65,7 +65,8 @@ class Document:
     def html(self) -> str:
         """The document in the form that Pagefind reads.
 
-        Its attributes are told in https://pagefind.app/docs/indexing/, metadata/ and filtering/.
+        Its attributes are told in https://pagefind.app/docs/indexing/, metadata/ and filtering/. What is no
+        paper has a word by which all of its kind are found, since results tell no kind.
         """
         filters = {"kind": (self.kind,), "topic": self.topics, "year": self.years}
         filed = "".join(
@@ -81,6 +82,7 @@ class Document:
         )
         about = f'<p data-pagefind-meta="about">{html.escape(self.about)}</p>' if self.about else ""
         about += f'<p data-pagefind-meta="cited">{self.cited}</p>' if self.cited else ""
+        about += f'<p data-pagefind-meta="sort">zz{self.kind.lower()}</p>' if self.kind != "Papers" else ""
         return (
             f'<html lang="en"><body>{filed}{about}<main data-pagefind-body>'
             f"<h1>{html.escape(self.title)}</h1>{self.text}{found_by}</main></body></html>"
