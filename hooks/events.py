@@ -22,11 +22,10 @@ from figures import Figures
 from finishing import Site
 from kept import Kept, maker
 from library import mathematics
-from library.claims import compared
-from library.model import Article
-from library.pages import minutes
+from library.addresses import Publication
 from library.pages.numbers import number_section
-from library.pages.text import folded
+from library.pages.reference import short_people
+from library.pages.text import day, folded
 from library.pages.written import masked, site_markdown, unmasked
 from library.problems import tell
 from library.rules import check
@@ -34,6 +33,7 @@ from library.sources import Memory, load
 from library.sources.markdown import slug
 from rendering import LibraryPage, Workshop
 from serving import Preview
+from surroundings import surroundings
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -85,6 +85,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _formulas(library),
         sizes,
         Kept(root / ".cache" / "pages", maker(Path(config.config_file_path))),
+        Publication(config.site_name, config.site_url or ""),
     )
     config.markdown_extensions += [citations.CitationOrder(), Figures(sizes)]  # type: ignore[arg-type]
     config.mdx_configs.setdefault("toc", {})["slugify"] = slug
@@ -110,6 +111,7 @@ def on_env(env: Any, **_: Any) -> None:
     """Finishes the site; in `serve` that waits for each page until it is asked for."""
     assert _state.site
     _state.site.env = env
+    env.filters |= {"day": day, "short_people": short_people}
     if _state.preview:
         env.auto_reload = False  # what is finished later belongs to this build all the same
     else:
@@ -123,11 +125,9 @@ def _prepare(markdown: str, page: pages.Page, config: MkDocsConfig, **_: Any) ->
         return markdown
     library, written = page.workshop.library, page.written
     citations.adapt(config, page.workshop.registry)
+    page.meta |= surroundings(page)
     if not written:
         return masked(markdown)
-    if isinstance(written, Article):
-        found = compared(library, written.slug, written.body)
-        page.meta |= {"minutes": minutes(written), "article": written, "library": library, "compared": found}
     # what is generated around a text has its brackets masked already
     text = site_markdown(library, written) if written.path == page.file.src_uri else markdown
     text += citations.SECTION if written.body.citations else ""
