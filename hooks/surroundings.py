@@ -25,11 +25,11 @@ def surroundings(page: LibraryPage) -> dict[str, Any]:
     linked = [breadcrumbs(library, page.file.src_uri, publication)] if publication.address else []
     if folder == "papers" and name in library.paper:
         linked.append(paper_data(library.paper[name]))
-    told: dict[str, Any] = {}
+    around: dict[str, Any] = {}
     if isinstance(page.written, Article):
         linked.append(article_data(library, page.written, publication))
-        told = _article(page.workshop, page.written)
-    return told | {"markdown": page.file.src_uri, "linked": [script(data) for data in linked if data]}
+        around = _article(page.workshop, page.written)
+    return around | {"markdown": page.file.src_uri, "linked": [script(data) for data in linked if data]}
 
 
 def _article(workshop: Workshop, article: Article) -> dict[str, Any]:
