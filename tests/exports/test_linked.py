@@ -71,6 +71,11 @@ def test_a_paper_is_somebody_elses_work() -> None:
     assert third["author"] == [{"@type": "Organization", "name": "Gamma Team"}]
 
 
+def test_of_hundreds_of_authors_the_first_are_told() -> None:
+    paper = replace(LIBRARY.papers[0], authors=LIBRARY.papers[0].authors * 100)
+    assert len(paper_data(paper)["author"]) == 30
+
+
 @pytest.mark.parametrize(
     ("path", "names", "last"),
     [

@@ -125,6 +125,23 @@ def test_a_family_keeps_its_story_with_its_sources() -> None:
     assert not re.search(r"<(?!br>|sup>|/sup>)|[\ue000-\uf8ff]", text)
 
 
+@pytest.mark.parametrize(
+    ("made", "read"),
+    [
+        ('A <span class="lead">word</span> <br> <sub>b</sub>', "A word <br> <sub>b</sub>"),
+        ('<data value="1">1 %</data>', "1 %"),
+        ('4<sup data-line="7">[1](#source-1)</sup>, 10<sup>9</sup>', "4 [1](#source-1), 10<sup>9</sup>"),
+        ('A <a class="at-line" href="a.yml#L1">Correct it</a>.', "A."),
+        ('<button type="button" class="opens">Search</button> or read', "or read"),
+        ('`<span>` and `<data value="a">b</data> &#42;`', '`<span>` and `<data value="a">b</data> &#42;`'),
+        ("```html\n<span>a</span>\n```", "```html\n<span>a</span>\n```"),
+        ("&#60;span&#62; &#95; 1&#46; a&#64;b", r"\<span\> \_ 1\. a@b"),
+    ],
+)
+def test_what_is_made_for_the_site_is_left_out(made: str, read: str) -> None:
+    assert plain_page(LIBRARY, "a.md", f"---\ntitle: T\n---\n{made}\n") == f"{read}\n"
+
+
 def test_a_generated_page_without_sources_is_as_it_is() -> None:
     assert plain_page(LIBRARY, "rules/index.md", "---\ntitle: T\n---\n# T\n\n`[@key]` [@key]\n") == (
         "# T\n\n`[@key]` [@key]\n"

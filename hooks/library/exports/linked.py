@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LICENCE = "https://creativecommons.org/licenses/by-sa/4.0/"
 
+_MOST_AUTHORS = 30
+"""Some reports have hundreds, whose names would make most of their page a second time."""
 _LEVELS = {"introductory": "Beginner", "intermediate": "Intermediate", "advanced": "Expert"}
 _ESCAPES = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 """So that no text ends the element that it stands in, or is anything else to whoever looks for markup."""
@@ -56,12 +58,12 @@ def article_data(library: Library, article: Article, publication: Publication) -
 
 
 def paper_data(paper: Paper) -> Data:
-    """A paper, which is somebody else's work and stands elsewhere."""
+    """A paper, which is somebody else's work and stands elsewhere; of many authors the first."""
     return _told(
         {
             "@type": "ScholarlyArticle",
             "name": paper.title,
-            "author": [_person(author) for author in paper.authors],
+            "author": [_person(author) for author in paper.authors[:_MOST_AUTHORS]],
             "datePublished": str(paper.year),
             "isPartOf": {"@type": "CreativeWork", "name": paper.venue} if paper.venue else "",
             "sameAs": record(paper),

@@ -41,9 +41,10 @@ _PLAIN = "@^!:?/"
 _OF_THE_SITE = (
     (re.compile(r' ?<a class="at-line"[^>]*>.*?</a>'), ""),
     (re.compile(r' ?<a href="#number-from-\d+"[^>]*>.*?</a>'), ""),
-    (re.compile(r'<span id="[^"]*"></span>'), ""),
+    (re.compile(r"<button[^>]*>.*?</button>"), ""),
+    (re.compile(r'<a class="checked"[^>]*>(.*?)</a>'), r"\1"),
     (re.compile(r"<sup data-line=[^>]*>(.*?)</sup>"), r" \1"),
-    (re.compile(r'<a class="checked"[^>]*><data [^>]*>(.*?)</data></a>'), r"\1"),
+    (re.compile(r"</?(?:data|span)\b[^>]*>"), ""),
 )
 """What generated pages hold for the sake of their look on the site, and what is left of it here."""
 
@@ -64,7 +65,7 @@ def plain_text(library: Library, page: Article | Page, publication: Publication)
     if isinstance(page, Article):
         title, _, text = text.partition("\n")
         text = f"{title}\n\n{_facts(library, page, publication)}\n\n{text.lstrip()}"
-    sections = [text, _references(labels, up), _cleaned(number_section(library, page))]
+    sections = [text, _references(labels, up), _readable(number_section(library, page))]
     return "\n\n".join(filter(None, map(str.strip, sections))) + "\n"
 
 
@@ -76,7 +77,7 @@ def plain_page(library: Library, path: str, markdown: str) -> str:
     text = FRONT_MATTER.sub("", markdown.lstrip("\n"))
     if labels:  # then every bracket but those of citations is masked
         text = CITATION.sub(lambda match: _told(match, labels, up), text).replace(NO_BREAK, " ")
-    return "\n\n".join(filter(None, (_cleaned(unmasked(text)).strip(), _references(labels, up)))) + "\n"
+    return "\n\n".join(filter(None, (_readable(unmasked(text)).strip(), _references(labels, up)))) + "\n"
 
 
 def _labels(library: Library, body: Body) -> Labels:
@@ -156,19 +157,19 @@ def _references(labels: Labels, up: str) -> str:
     return _readable("\n".join(["## References", "", *lines])) if lines else ""
 
 
-def _cleaned(markdown: str) -> str:
-    for pattern, replacement in _OF_THE_SITE:
-        markdown = pattern.sub(replacement, markdown)
-    return _readable(markdown)
-
-
 def _readable(markdown: str) -> str:
-    """The text with its signs, in place of the character references by which pages are sure to show them;
-    code has none.
+    """Generated Markdown, outside of code: without what it holds for the site, and with its signs in place of
+    the character references by which pages are sure to show them.
     """
     parts = _CODE.split(markdown)
-    parts[::2] = [_REFERENCE.sub(_sign, part) for part in parts[::2]]
+    parts[::2] = map(_cleaned, parts[::2])
     return "".join(parts)
+
+
+def _cleaned(text: str) -> str:
+    for pattern, replacement in _OF_THE_SITE:
+        text = pattern.sub(replacement, text)
+    return _REFERENCE.sub(_sign, text)
 
 
 def _sign(match: re.Match[str]) -> str:
