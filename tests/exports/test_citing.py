@@ -73,7 +73,7 @@ def test_without_an_address_there_is_none_in_the_entry() -> None:
 )
 def test_a_citation_in_words(authors: tuple[str, ...], words: str) -> None:
     article = replace(ARTICLE, authors=authors, title="What is it?", reviewed=date(2026, 3, 4))
-    told = f"{words}. What is it? The Sample & Library, 2026, last reviewed 2026-03-04."
+    told = f"{words}. What is it? The Sample & Library, 2026, last reviewed 4 March 2026."
     assert article_citation(article, NOWHERE) == told
     assert article_citation(article, PUBLISHED) == f"{told} https://example.org/sample/articles/valid/"
 

@@ -48,7 +48,8 @@ def article_citation(article: Article, publication: Publication) -> str:
     stop = "" if title.endswith(("?", "!", ".")) else "."
     told = f"{_people(article)}. {title}{stop} {publication.name}, {article.created.year}"
     url = publication.url(at(article.path))
-    return f"{told}, last reviewed {article.reviewed}." + (f" {url}" if url else "")
+    reviewed = f"{article.reviewed.day} {article.reviewed:%B %Y}"
+    return f"{told}, last reviewed {reviewed}." + (f" {url}" if url else "")
 
 
 def latex(text: str) -> str:
