@@ -64,7 +64,8 @@ def at(path: str) -> str:
     >>> at("articles/tokenization.md"), at("papers/index.md"), at("index.md")
     ('articles/tokenization/', 'papers/', '')
     """
-    return f"{path.removesuffix('.md')}/".removesuffix("index/")
+    folder, name = posixpath.split(path.removesuffix(".md"))
+    return posixpath.join(folder, "" if name == "index" else f"{name}/")
 
 
 def is_shown(library: Library, path: str) -> bool:

@@ -21,10 +21,11 @@ SUMMARY = (
     " number, the papers that they rest on, and a catalogue of models."
 )
 NOTES = (
-    "Every page is here as Markdown too: at the address of the page, with .md in place of its last slash."
-    " A number in an article has a citation or a computation in its sentence; what follows from a model's"
-    " architecture is computed by the build, which refuses a text that says otherwise. A review of an article"
-    " holds for some months: each tells the day of its last one."
+    "Every article, paper, topic and family of models is here as Markdown too: at the address of its page,"
+    " with .md in place of the last slash. A number in an article has a citation or a computation in its"
+    " sentence; what follows from a model's architecture is computed by the build, which refuses a text that"
+    " says otherwise. A review of an article holds for some months: each tells the day of its last one. Text,"
+    " figures and data are under CC BY-SA 4.0."
 )
 
 
