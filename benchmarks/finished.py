@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from rendering import LibraryPage
 
 LINK = re.compile(r"(?<=\]\()[^\s()#:]+")
-OF_THE_FILE = ("title", "description", "hide", "search", "sheet", "template")
-"""Fields of the front matter that a theme looks at; the project's hook puts others among them."""
 
 
 @event_priority(-200)
@@ -38,8 +36,8 @@ def on_page_markdown(markdown: str, page: LibraryPage, config: MkDocsConfig, fil
         goal = files.get_file_from_path(path)
         return posixpath.relpath(_place(goal), posixpath.dirname(place)) if goal else match[0]
 
-    meta = {name: value for name, value in page.meta.items() if name in OF_THE_FILE}
-    head = f"---\n{yaml.safe_dump(meta, allow_unicode=True, sort_keys=False)}---\n" if meta else ""
+    meta = yaml.safe_dump(dict(page.meta), allow_unicode=True, sort_keys=False) if page.meta else ""
+    head = f"---\n{meta}---\n" if meta else ""
     _target(config, place).write_text(head + LINK.sub(moved, markdown), "utf-8")
 
 

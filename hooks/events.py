@@ -125,7 +125,6 @@ def _prepare(markdown: str, page: pages.Page, config: MkDocsConfig, **_: Any) ->
         return markdown
     library, written = page.workshop.library, page.written
     citations.adapt(config, page.workshop.registry)
-    page.meta |= surroundings(page)
     if not written:
         return masked(markdown)
     # what is generated around a text has its brackets masked already
@@ -148,6 +147,12 @@ def on_page_content(html: str, page: pages.Page, config: MkDocsConfig, **_: Any)
     html = repository.with_lines(html, page.file.src_uri, config)
     written = page.written if isinstance(page, LibraryPage) and not page.waits else None
     return citations.with_named_backlinks(html, written) if written and written.body.citations else html
+
+
+def on_page_context(context: Any, page: pages.Page, **_: Any) -> None:
+    """Hands the templates what stands around the text."""
+    if isinstance(page, LibraryPage) and not page.waits:
+        page.meta |= surroundings(page)
 
 
 @event_priority(-100)

@@ -36,6 +36,7 @@ def redirect(old: str, new: str, title: str, publication: Publication) -> str:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>{escape(title)}</title>
 <meta name="robots" content="noindex">
 <link rel="canonical" href="{canonical}">

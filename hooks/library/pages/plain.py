@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from ..addresses import at, made_of
@@ -89,7 +88,7 @@ def _labels(library: Library, body: Body) -> Labels:
         paper = library.paper[key]
         named[f"{short_people(paper)} {paper.year}"].append(paper)
     letters = {
-        paper.key: ascii_lowercase[number % 26] if len(papers) > 1 else ""
+        paper.key: chr(ord("a") + number) if len(papers) > 1 else ""
         for papers in named.values()
         for number, paper in enumerate(papers)
     }
