@@ -76,7 +76,7 @@ def heading_duplicate(library: Library) -> Iterator[Finding]:
             elif RESERVED.fullmatch(heading.anchor):
                 yield (
                     place,
-                    f'the anchor "#{heading.anchor}" is taken by what the site adds',
+                    f'the anchor "#{heading.anchor}" is taken by a list that the site adds',
                     "name it otherwise",
                 )
             elif heading.anchor in seen:
