@@ -129,7 +129,7 @@ def test_a_family_keeps_its_story_with_its_sources() -> None:
     ("made", "read"),
     [
         ('A <span class="lead">word</span> <br> <sub>b</sub>', "A word <br> <sub>b</sub>"),
-        ('<data value="1">1 %</data>', "1 %"),
+        ('<data value="1">1 %</data>, <time datetime="2026-01">January</time>', "1 %, January"),
         ('4<sup data-line="7">[1](#source-1)</sup>, 10<sup>9</sup>', "4 [1](#source-1), 10<sup>9</sup>"),
         ('A <a class="at-line" href="a.yml#L1">Correct it</a>.', "A."),
         ('<button type="button" class="opens">Search</button> or read', "or read"),

@@ -43,7 +43,7 @@ _OF_THE_SITE = (
     (re.compile(r"<button[^>]*>.*?</button>"), ""),
     (re.compile(r'<a class="checked"[^>]*>(.*?)</a>'), r"\1"),
     (re.compile(r"<sup data-line=[^>]*>(.*?)</sup>"), r" \1"),
-    (re.compile(r"</?(?:data|span)\b[^>]*>"), ""),
+    (re.compile(r"</?(?:data|span|time)\b[^>]*>"), ""),
 )
 """What generated pages hold for the sake of their look on the site, and what is left of it here."""
 
