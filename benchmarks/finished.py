@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from rendering import LibraryPage
 
 LINK = re.compile(r"(?<=\]\()[^\s()#:]+")
-NOT_OF_THE_FILE = ("article", "compared", "library", "minutes")
-"""What the project's hook puts among the fields of the front matter."""
 
 
 @event_priority(-200)
@@ -38,17 +36,20 @@ def on_page_markdown(markdown: str, page: LibraryPage, config: MkDocsConfig, fil
         goal = files.get_file_from_path(path)
         return posixpath.relpath(_place(goal), posixpath.dirname(place)) if goal else match[0]
 
-    meta = {name: value for name, value in page.meta.items() if name not in NOT_OF_THE_FILE}
-    head = f"---\n{yaml.safe_dump(meta, allow_unicode=True, sort_keys=False)}---\n" if meta else ""
+    meta = yaml.safe_dump(dict(page.meta), allow_unicode=True, sort_keys=False) if page.meta else ""
+    head = f"---\n{meta}---\n" if meta else ""
     _target(config, place).write_text(head + LINK.sub(moved, markdown), "utf-8")
 
 
 @event_priority(-200)
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> None:
-    """Copies what is no page: drawings, sheets, scripts, what was made; the theme brings its own."""
+    """Copies what is no page: drawings, sheets, scripts, what was made; the theme brings its own, and would
+    make pages of pages as Markdown.
+    """
     themes = tuple(config.theme.dirs)
     for file in files:
-        if not file.is_documentation_page() and not (file.abs_src_path or "").startswith(themes):
+        of_theme = (file.abs_src_path or "").startswith(themes)
+        if not file.is_documentation_page() and not file.dest_uri.endswith(".md") and not of_theme:
             _target(config, file.dest_uri).write_bytes(file.content_bytes)
 
 

@@ -22,12 +22,11 @@ from figures import Figures
 from finishing import Site
 from kept import Kept, maker
 from library import mathematics
-from library.claims import compared
-from library.model import Article
-from library.pages import minutes
+from library.addresses import Publication
 from library.pages.numbers import number_section
+from library.pages.reference import short_people
 from library.pages.searched import documents
-from library.pages.text import folded
+from library.pages.text import day, folded
 from library.pages.written import masked, site_markdown, unmasked
 from library.problems import tell
 from library.rules import check
@@ -36,6 +35,7 @@ from library.sources.markdown import slug
 from rendering import LibraryPage, Workshop
 from searching import write_index
 from serving import Preview
+from surroundings import surroundings
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -87,6 +87,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _formulas(library),
         sizes,
         Kept(root / ".cache" / "pages", maker(Path(config.config_file_path))),
+        Publication(config.site_name, config.site_url or ""),
     )
     config.markdown_extensions += [citations.CitationOrder(), Figures(sizes)]  # type: ignore[arg-type]
     config.mdx_configs.setdefault("toc", {})["slugify"] = slug
@@ -113,6 +114,7 @@ def on_env(env: Any, **_: Any) -> None:
     """Finishes the site; in `serve` that waits for each page until it is asked for."""
     assert _state.site
     _state.site.env = env
+    env.filters |= {"day": day, "short_people": short_people}
     if _state.preview:
         env.auto_reload = False  # what is finished later belongs to this build all the same
     else:
@@ -129,9 +131,6 @@ def _prepare(markdown: str, page: pages.Page, config: MkDocsConfig, **_: Any) ->
     citations.adapt(config, page.workshop.registry)
     if not written:
         return masked(markdown)
-    if isinstance(written, Article):
-        found = compared(library, written.slug, written.body)
-        page.meta |= {"minutes": minutes(written), "article": written, "library": library, "compared": found}
     # what is generated around a text has its brackets masked already
     text = site_markdown(library, written) if written.path == page.file.src_uri else markdown
     text += citations.SECTION if written.body.citations else ""
@@ -152,6 +151,12 @@ def on_page_content(html: str, page: pages.Page, config: MkDocsConfig, **_: Any)
     html = repository.with_lines(html, page.file.src_uri, config)
     written = page.written if isinstance(page, LibraryPage) and not page.waits else None
     return citations.with_named_backlinks(html, written) if written and written.body.citations else html
+
+
+def on_page_context(context: Any, page: pages.Page, **_: Any) -> None:
+    """Hands the templates what stands around the text."""
+    if isinstance(page, LibraryPage) and not page.waits:
+        page.meta |= surroundings(page)
 
 
 @event_priority(-100)

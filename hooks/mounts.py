@@ -12,8 +12,10 @@ from mkdocs.utils import get_build_datetime
 
 from library.addresses import page_of, resolve
 from library.markup import scheme
-from library.pages import generate, handed_out
+from library.pages import generate
+from library.pages.files import handed_out
 from rendering import LibraryPage, MadeFile
+from surroundings import days_of_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,17 +45,23 @@ def mounted(files: Files, config: MkDocsConfig, workshop: Workshop) -> Files:
     for path in sorted({page.path for page in library.written} | set(_linked(library))):
         if path not in written:
             found.append(_mounted(path, config))
-    for page in generate(library, get_build_datetime().date()):
+    today = get_build_datetime().date()
+    pages = generate(library, today)
+    for page in pages:
         file = MadeFile(page.path, config, page.make)
         file.edit_uri = f"../{page.source}"
         found.append(file)
-    found += [MadeFile(file.path, config, file.make) for file in handed_out(library)]
-    titles = dict(_named(config.nav))
+    for made in handed_out(library, pages, workshop.publication):
+        # a page as Markdown goes where the source of the page would stand, which MkDocs knows by that path
+        path = f"{made.path}.txt" if made.path.endswith(".md") else made.path
+        found.append(MadeFile(path, config, made.make, made.path))
+    titles, days = dict(_named(config.nav)), days_of_change(workshop, today)
     for file in found:
         if file.is_documentation_page():
             # only what `nav` names is in the navigation, which so stays small whatever the number of papers
             file.inclusion = IN_NAVIGATION if file.src_uri in titles else REACHED_BY_LINKS
-            LibraryPage(titles.get(file.src_uri), file, config, workshop)
+            page = LibraryPage(titles.get(file.src_uri), file, config, workshop)
+            page.update_date = str(days.get(file.src_uri, ""))  # else that of the build stands in the sitemap
     return Files(found)
 
 

@@ -19,15 +19,19 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 import formulas
 from library.addresses import made_of
+from library.pages.around import Around
+from library.sources.history import last_changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
     from citations import Registry
     from kept import Kept
+    from library.addresses import Publication
     from library.model import Article, Library
     from library.model import Page as WrittenPage
 
@@ -48,6 +52,17 @@ class Workshop:
     sizes: Mapping[str, tuple[float, float]]
     """Width and height of each drawing by its path."""
     kept: Kept
+    publication: Publication
+
+    @cached_property
+    def around(self) -> Around:
+        """What stands around the articles."""
+        return Around(self.library)
+
+    @cached_property
+    def commits(self) -> dict[str, date]:
+        """The day of the last commit of each file, where git knows it."""
+        return last_changes(self.library.root)
 
     @cached_property
     def written(self) -> dict[str, Article | WrittenPage]:
@@ -59,8 +74,9 @@ class Workshop:
 class MadeFile(File):
     """A file whose content is made when it is asked for."""
 
-    def __init__(self, path: str, config: MkDocsConfig, make: Callable[[], str]) -> None:
-        super().__init__(path, None, config.site_dir, config.use_directory_urls)
+    def __init__(self, path: str, config: MkDocsConfig, make: Callable[[], str], goes_to: str = "") -> None:
+        """Takes where it goes on the site, if that is not its path."""
+        super().__init__(path, None, config.site_dir, config.use_directory_urls, dest_uri=goes_to or None)
         self.generated_by = "library"
         self.make = make
 

@@ -72,6 +72,11 @@ def built(library: Path, folder: Path, command: Sequence[str] = (), **environmen
     return Built(folder, run.returncode, run.stdout + run.stderr)
 
 
+def is_moved(path: Path) -> bool:
+    """Whether a page stands at an old address, from which it only leads on."""
+    return 'http-equiv="refresh"' in path.read_text(encoding="utf-8")
+
+
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
     """The miniature library, to be changed at will."""

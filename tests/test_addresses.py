@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from library.addresses import leaves, page_of, resolve
+from library.addresses import Publication, at, leaves, page_of, resolve
 from library.markup import scheme
 from library.model import Library
 from library.sources import load
@@ -74,3 +74,23 @@ def test_source_has_its_page(path: str, anchor: str, page: tuple[str, str]) -> N
 
 def test_papers_of_an_empty_library_have_no_pages() -> None:
     assert page_of(Library(Path()), "references/papers.bib", "alpha2020first") == ("papers/index.md", "")
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("index.md", ""),
+        ("papers/index.md", "papers/"),
+        ("papers/a2020b.md", "papers/a2020b/"),
+        ("articles/reindex.md", "articles/reindex/"),
+    ],
+)
+def test_page_has_its_address(path: str, address: str) -> None:
+    assert at(path) == address
+
+
+def test_a_site_has_whole_addresses_where_its_own_is_known() -> None:
+    assert Publication("A", "https://example.org/a/").url("papers/é b/") == (
+        "https://example.org/a/papers/%C3%A9%20b/"
+    )
+    assert Publication("A").url("papers/a2020b/") == ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from justhtml import JustHTML
 
-from tests.conftest import ROOT, Built, built, copied_sample, with_site
+from tests.conftest import ROOT, Built, built, copied_sample, is_moved, with_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,13 +33,14 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="module")
 def pages(published: Built) -> dict[str, Any]:
-    """Every page by its path."""
+    """Every page by its path; not those at old addresses."""
     assert published.status == 0, published.log
     return {
         path.relative_to(published.folder).as_posix(): JustHTML(
             path.read_text(encoding="utf-8"), sanitize=False
         )
         for path in published.folder.rglob("*.html")
+        if not is_moved(path)
     }
 
 

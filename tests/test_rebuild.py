@@ -31,6 +31,8 @@ EDITS = {
         ("## Links\n", "## Links of each kind\n"),
         ("other.md#the-only-section", "../docs/about.md#how-to-contribute"),
         ("level: introductory", "level: advanced"),
+        ("aliases: [old-valid]", "aliases: [old-valid, older-valid]"),
+        ("about: Added the second table.", "about: Added a table."),
         ("print(", "show("),
     ],
     "articles/other.md": [
@@ -60,7 +62,8 @@ EDITS = {
     "overrides/main.html": [
         ('<meta charset="utf-8">', '<meta charset="utf-8"><meta name="edited" content="">')
     ],
-    "overrides/partials/content.html": [("to read</span>", "of reading</span>")],
+    "overrides/partials/article-head.html": [("to read</span>", "of reading</span>")],
+    "overrides/partials/article-foot.html": [("Related articles", "What is near")],
     "overrides/library/paper.md": [("## BibTeX", "## Entry in BibTeX")],
     "overrides/library/topic.md": [("## Articles", "## What to read")],
     "mkdocs.yml": [("Link to this section", "Link to it")],
@@ -72,6 +75,8 @@ BROKEN = ("articles/valid.md", "[@beta2021second, Section 3.1]", "[@beta2021secn
 VISITED = (
     "index.html",
     "articles/valid/index.html",
+    "articles/valid.md",
+    "articles/old-valid/index.html",
     "papers/alpha2020first/index.html",
     "topics/serving/index.html",
     "models/sample/index.html",

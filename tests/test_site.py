@@ -13,7 +13,7 @@ import yaml
 from justhtml import JustHTML
 
 from library.markup import MATHML_ELEMENTS, RENDERED_ELEMENTS, is_linkable, is_local, is_rendered
-from tests.conftest import ROOT, Built, built
+from tests.conftest import ROOT, Built, built, is_moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,12 @@ CSS_ADDRESS = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
 
 @pytest.fixture(scope="module")
 def pages(site: Path) -> dict[str, Any]:
-    """Every page, parsed as a browser would, by its path."""
-    return {path.relative_to(site).as_posix(): parsed(path) for path in sorted(site.rglob("*.html"))}
+    """Every page, parsed as a browser would, by its path; not those at old addresses."""
+    return {
+        path.relative_to(site).as_posix(): parsed(path)
+        for path in sorted(site.rglob("*.html"))
+        if not is_moved(path)
+    }
 
 
 def parsed(path: Path) -> Any:
@@ -135,9 +139,11 @@ def test_links_of_articles_have_schemes_that_are_let_through(pages: dict[str, An
 
 
 def test_only_the_article_differs_from_an_empty_page(pages: dict[str, Any], empty: list[Any]) -> None:
-    """Around the article there is the theme's own markup, with formulas where a heading has one."""
+    """Around the article there is the theme's own markup, with formulas where a heading has one; and its head
+    leads to it as Markdown.
+    """
     formulas = {(tag, name) for tag, names in MATHML_ELEMENTS.items() for name in ("", *names)}
-    known = formulas.union(*(shape(page) for page in empty))
+    known = formulas.union({("link", "type")}, *(shape(page) for page in empty))
     for path, page in pages.items():
         assert not shape(page) - known, path
 
@@ -154,13 +160,13 @@ def shape(page: Any) -> set[tuple[str, str]]:
 
 
 def scripts(page: Any) -> list[tuple[str, str]]:
-    """Name of the file and text of each script, without the way to the site's root; the theme's settings are
-    data.
+    """Name of the file and text of each script, without the way to the site's root; the theme's settings, and
+    what search engines are told, are data.
     """
     return [
         (Path(script.attrs.get("src") or "").name, re.sub(r'new URL\("[./]*"', "", text_of(script)))
         for script in page.query("script")
-        if script.attrs.get("id") != "__config"
+        if script.attrs.get("id") != "__config" and script.attrs.get("type") != "application/ld+json"
     ]
 
 

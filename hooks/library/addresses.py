@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
     from .model import Library
@@ -42,6 +43,29 @@ ASSETS = "docs/assets/"
 
 CHECKED_IMAGES = ("figures/", ASSETS)
 """Where drawings stand; those in SVG are held to the rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Under which name the site is published, and where, as far as that is known."""
+
+    name: str
+    address: str = ""
+    """That of the site's root, which ends in a slash; empty where it is not known."""
+
+    def url(self, path: str) -> str:
+        """The whole address of what stands at a path of the site; empty where the site's own is not known."""
+        return self.address and f"{self.address}{quote(path)}"
+
+
+def at(path: str) -> str:
+    """The address, from the root of the site, of the page of a path.
+
+    >>> at("articles/tokenization.md"), at("papers/index.md"), at("index.md")
+    ('articles/tokenization/', 'papers/', '')
+    """
+    folder, name = posixpath.split(path.removesuffix(".md"))
+    return posixpath.join(folder, "" if name == "index" else f"{name}/")
 
 
 def is_shown(library: Library, path: str) -> bool:

@@ -50,8 +50,10 @@ IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 a footnote.
 """
 
-RESERVED = re.compile(r"references|checked-numbers|changes|number-(?:from-)?\d+")
-"""Anchors of the lists that the site adds to a text."""
+RESERVED = re.compile(
+    r"references|checked-numbers|changes|cite-this-article|citation-(?:text|bibtex)|number-(?:from-)?\d+"
+)
+"""Anchors of what the site adds to a text."""
 
 MATHML_ELEMENTS = _allowed(
     {
@@ -91,7 +93,7 @@ RENDERED_ELEMENTS = MappingProxyType(
         **MATHML_ELEMENTS,
         **_allowed(
             {
-                "a": "aria-label href rel",
+                "a": "aria-label href rel type",
                 "article": "",
                 "blockquote": "",
                 "button": "aria-label type",

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from .catalogue import Family, Release
     from .problems import Finding, Location, Problem
 
+CONTRIBUTORS = "The LLM Library contributors"
+"""Who wrote an article that names nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -47,7 +50,7 @@ class Article:
     reviewed: date
     body: Body
     revised: tuple[Revision, ...] = ()
-    authors: tuple[str, ...] = ("The LLM Library contributors",)
+    authors: tuple[str, ...] = (CONTRIBUTORS,)
     aliases: tuple[str, ...] = ()
     places: dict[str, Location] = field(default_factory=dict)
     """Location of each field of the front matter, and of list items as `topics.0`."""
@@ -56,6 +59,16 @@ class Article:
     def slug(self) -> str:
         """The file's name without its ending: the article's address."""
         return PurePosixPath(self.path).stem
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it names who wrote it."""
+        return self.authors != (CONTRIBUTORS,)
+
+    @property
+    def changed(self) -> date:
+        """The day of the last change that readers should know of, or of the last review."""
+        return max(self.created, self.reviewed, *(change.date for change in self.revised))
 
 
 @dataclass(frozen=True)
@@ -135,6 +148,11 @@ class Paper:
     def doi(self) -> str:
         """Its DOI, or nothing."""
         return self.fields.get("doi", "")
+
+    @property
+    def former_keys(self) -> tuple[str, ...]:
+        """Keys that it had, whose addresses lead to it."""
+        return tuple(filter(None, map(str.strip, self.fields.get("formerly", "").split(","))))
 
     @property
     def annotation(self) -> str:
@@ -229,6 +247,11 @@ class Library:
         for problem in self.problems:
             if problem.rule == rule:
                 yield problem.location, problem.message, problem.hint
+
+    @cached_property
+    def article(self) -> dict[str, Article]:
+        """Articles by slug."""
+        return {article.slug: article for article in self.articles}
 
     @cached_property
     def paper(self) -> dict[str, Paper]:

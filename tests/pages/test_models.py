@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from library.addresses import Publication
 from library.catalogue import Licence, OtherStatement, Source
 from library.exports.catalogue import catalogue
-from library.pages import generate, handed_out
+from library.pages import generate
+from library.pages.files import handed_out
 from library.pages.models import kind_of
 from library.pages.numbers import number_section, short_address
 from library.pages.sheets import References, dated, resting_on, sheets
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
     from library.model import Library
     from library.pages import GeneratedPage
+
+PUBLICATION = Publication("Sample")
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +163,11 @@ def test_short_name_of_an_address(address: str, short: str) -> None:
 @pytest.mark.parametrize("root", [ROOT, SAMPLE], ids=["real", "sample"])
 def test_plots_are_drawings_that_the_rules_let_through(root: Path) -> None:
     library = load(root)
-    drawn = [(file.path, file.make()) for file in handed_out(library) if file.path.endswith(".svg")]
+    drawn = [
+        (file.path, file.make())
+        for file in handed_out(library, (), PUBLICATION)
+        if file.path.endswith(".svg")
+    ]
     assert drawn
     for path, text in drawn:
         problems: list[Problem] = []
@@ -254,7 +262,7 @@ def test_hostile_sheets_stay_text(library: Library) -> None:
         assert "](javascript" not in text, page.path
         assert "\n# Not" not in text, page.path
         assert text.count("[@alpha2020first]") <= 1, "only the story cites"
-    for file in handed_out(changed):
+    for file in handed_out(changed, (), PUBLICATION):
         if file.path.endswith(".svg"):
             assert "<script" not in file.make()
 

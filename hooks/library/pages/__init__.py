@@ -16,11 +16,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..addresses import ROADMAP
 from ..exports.bibtex import bibtex
-from ..exports.catalogue import catalogue
 from ..model import Page
+from .around import Around
 from .lines import line_link
 from .mentions import cited_by
-from .models import family_data, family_lines, plots, release_words, story
+from .models import family_data, family_lines, release_words, story
 from .plans import review_data, roadmap_data
 from .reference import people, reference, short_people
 from .rulebook import rulebook
@@ -62,14 +62,6 @@ class GeneratedPage:
     def markdown(self) -> str:
         """The page, made anew."""
         return self.make()
-
-
-@dataclass(frozen=True, slots=True)
-class GeneratedFile:
-    """A file of the site that is no page, made when its content is asked for."""
-
-    path: str
-    make: Callable[[], str]
 
 
 def generate(library: Library, today: date) -> list[GeneratedPage]:
@@ -114,12 +106,6 @@ def generate(library: Library, today: date) -> list[GeneratedPage]:
         GeneratedPage("roadmap/index.md", "Roadmap", ROADMAP, partial(_roadmap, library)),
         GeneratedPage("rules/index.md", "Rules", "hooks/library/rules/__init__.py", _rules),
     ]
-
-
-def handed_out(library: Library) -> list[GeneratedFile]:
-    """Each file of the site that is made and is no page."""
-    drawn = [GeneratedFile(path, make) for path, make in plots(library)]
-    return [GeneratedFile("models.json", partial(catalogue, library)), *drawn]
 
 
 def minutes(article: Article) -> int:
@@ -173,11 +159,7 @@ def _home(library: Library) -> str:
 
 def _articles(library: Library) -> str:
     """Each article stands once, under the first of its topics."""
-    filed: dict[str, list[Article]] = defaultdict(list)
-    for article in sorted(library.articles, key=lambda article: article.title):
-        filed[article.topics[0] if article.topics else ""].append(article)
-    shelves = [(topic, filed[topic.slug]) for topic in library.topics if topic.slug in filed]
-    return _worded("articles.md", title="Articles", library=library, shelves=shelves)
+    return _worded("articles.md", title="Articles", library=library, shelves=Around(library).shelves)
 
 
 def _topics(library: Library) -> str:

@@ -15,8 +15,11 @@ from ..markup import scheme
 from .numbers import number_edits
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..body import Body, Link
     from ..model import Article, Library, Page
+    from .numbers import Edit
 
 BRACKET = "\ue000"
 """Stands for an opening bracket that opens no citation, so that whoever looks for citations by regular
@@ -43,14 +46,24 @@ def site_markdown(library: Library, page: Article | Page) -> str:
     edits += [(at - 1, at, NO_BREAK) for at in cited if SPACE.fullmatch(text, at - 2, at)]
     edits += [(at, at + 1, "") for at in body.bars]
     edits += number_edits(library, body)
-    for link in body.links:
-        edits += _link_edits(library, page, link)
+    edits += link_edits(library, page)
+    return edited(body, edits)
+
+
+def edited(body: Body, edits: Iterable[Edit]) -> str:
+    """The text of a body with some of its places replaced; of two edits that overlap the first is made."""
+    text = body.source.text
     pieces, done = [], body.start
     for start, end, replacement in sorted(edits):
         if start >= done:
             pieces += [text[done:start], replacement]
             done = end
     return "".join([*pieces, text[done:]])
+
+
+def link_edits(library: Library, page: Article | Page) -> list[Edit]:
+    """Edits of a text by which links lead to pages, and references to figures have their numbers."""
+    return [edit for link in page.body.links for edit in _link_edits(library, page, link)]
 
 
 def unmasked(markdown: str) -> str:
@@ -68,7 +81,7 @@ def _citation_brackets(body: Body) -> frozenset[int]:
     return frozenset(body.source.text.rfind("[", 0, citation.offset) for citation in body.citations)
 
 
-def _link_edits(library: Library, page: Article | Page, link: Link) -> list[tuple[int, int, str]]:
+def _link_edits(library: Library, page: Article | Page, link: Link) -> list[Edit]:
     text = page.body.source.text
     if link.form == "link" and not link.text.strip() and link.target.startswith("#fig-"):
         names = [figure.name for figure in page.body.figures]

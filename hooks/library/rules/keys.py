@@ -21,6 +21,8 @@ _SMALL_WORD = re.compile(
     "a|an|the|on|towards?|in|into|of|for|to|from|with|without|by|at|as|and|or|is|are|do|does|can|how|what|why|when"
     "|you|your|we|our|it"
 )
+_TAKEN = frozenset({"index", "topics"})
+"""Addresses under `papers/` that are not those of papers."""
 _ASCII = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "\u0131": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 )
@@ -127,7 +129,8 @@ def paper_reference(library: Library) -> Iterator[Finding]:
     """A paper refers to another that is not there, or claims a former key that is taken.
 
     `superseded_by` holds the key of the paper that takes its place. `formerly` holds keys that the paper had,
-    parted by commas, whose addresses lead to it: so none of them is a key of today, and none stands twice.
+    parted by commas, whose addresses lead to it: so none of them is a key of today or the address of a list,
+    and none stands twice.
 
     Wrong:
 
@@ -146,10 +149,12 @@ def paper_reference(library: Library) -> Iterator[Finding]:
         elif heir and heir not in library.known_keys:
             hint = Meant(heir, library.known_keys, "add it, or mend the key", but=paper.key)
             yield paper.places["superseded_by"], f'no paper "{heir}"', hint
-        for key in filter(None, map(str.strip, paper.fields.get("formerly", "").split(","))):
+        for key in paper.former_keys:
             place = paper.places["formerly"]
             if not re.fullmatch(r"[A-Za-z0-9_-]+", key):
                 yield place, f'"{key}" cannot have been a key', "part keys by commas"
+            elif key.lower() in _TAKEN:
+                yield place, f'"papers/{key}/" is the address of a list of papers', "name only keys of papers"
             elif key.lower() in keys:
                 yield place, f'"{key}" is the key of a paper today', "name only keys that are gone"
             elif (other := former.setdefault(key.lower(), paper)) is not paper:

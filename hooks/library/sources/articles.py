@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pydantic import Field, ValidationError
 
-from ..model import Article, Page, Revision
+from ..model import CONTRIBUTORS, Article, Page, Revision
 from ..problems import Problem, SourceText
 from ..shapes import Shape, Slug, Text
 from .markdown import read_markdown
@@ -52,7 +52,7 @@ class FrontMatter(Shape):
     """The day on which somebody last held the whole text against its sources."""
     revised: list[Change] = Field(default_factory=list)
     """Its changes, the newest last."""
-    authors: list[Text] = Field(default_factory=lambda: ["The LLM Library contributors"])
+    authors: list[Text] = Field(default_factory=lambda: [CONTRIBUTORS])
     """Who wrote it; the contributors together where nobody is named."""
     aliases: list[Slug] = Field(default_factory=list)
     """Old addresses, which lead to it."""

@@ -1,0 +1,50 @@
+"""The files of the site that are no pages: data, drawings, pages as Markdown, and what old addresses lead on
+by.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ..exports.catalogue import catalogue
+from ..exports.llms import llms
+from ..exports.moved import moved, redirect
+from .models import plots
+from .plain import plain_page, plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from ..addresses import Publication
+    from ..model import Library
+    from . import GeneratedPage
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedFile:
+    """A file of the site, made when its content is asked for."""
+
+    path: str
+    make: Callable[[], str]
+
+
+def handed_out(
+    library: Library, pages: Iterable[GeneratedPage], publication: Publication
+) -> Iterator[GeneratedFile]:
+    """Each file of the site that is made and is no page; `pages` are those that are."""
+    yield GeneratedFile("models.json", partial(catalogue, library))
+    yield GeneratedFile("llms.txt", partial(llms, library, publication))
+    for path, make in plots(library):
+        yield GeneratedFile(path, make)
+    for old, new, title in moved(library):
+        yield GeneratedFile(f"{old}index.html", partial(redirect, old, new, title, publication))
+    for text in library.written:
+        yield GeneratedFile(text.path, partial(plain_text, library, text, publication))
+    for page in pages:
+        yield GeneratedFile(page.path, partial(_plain, library, page))
+
+
+def _plain(library: Library, page: GeneratedPage) -> str:
+    return plain_page(library, page.path, page.markdown)
