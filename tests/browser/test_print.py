@@ -18,7 +18,10 @@ PRINTED = [ARTICLE, "models/deepseek/", "papers/kwon2023efficient/", ""]
 SHEET = 620
 """Pixels between the margins of a sheet of A4."""
 
-ON_SCREEN_ALONE = ".md-header, .md-tabs, .md-sidebar, .md-top, .md-skip, .headerlink, .footnote-backref, .at-line, button, .card"
+ON_SCREEN_ALONE = (
+    ".md-header, .md-tabs, .md-sidebar, .md-top, .md-skip, .headerlink, .footnote-backref, .at-line, .card, "
+    ".page-source, button"
+)
 
 CUT_OFF = """() => [...document.querySelectorAll("article *")].filter((element) =>
     getComputedStyle(element).overflowX !== "visible" && !element.closest("svg, math")
