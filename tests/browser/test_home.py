@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,6 +50,14 @@ def test_each_section_leads_on(visit: Visitor) -> None:
         assert links.count() > 1
         for link in links.all():
             assert page.request.get(link.evaluate("(link) => link.href")).ok
+
+
+@pytest.mark.parametrize(("scheme", "paper"), [("light", 245), ("dark", 30)])
+def test_without_scripts_the_scheme_is_that_of_the_system(visit: Visitor, scheme: str, paper: int) -> None:
+    page = visit("", java_script_enabled=False, color_scheme=scheme)
+    colour = page.locator("body").evaluate("(body) => getComputedStyle(body).backgroundColor")
+    shades = [int(shade) for shade in re.findall(r"\d+", colour)]
+    assert all(shade >= paper if scheme == "light" else shade <= paper for shade in shades[:3])
 
 
 def test_without_scripts_the_indexes_stand_in_for_search(visit: Visitor) -> None:
