@@ -1,4 +1,4 @@
-/* Within reach of the keyboard and of screen readers: what scrolls inside itself, the buttons of the header, copying. */
+/* Within reach of the keyboard and of screen readers: what scrolls inside itself, the buttons of the header, copying; and on paper. */
 
 const sizes = new ResizeObserver((entries) => {
   for (const { target } of entries) {
@@ -12,6 +12,9 @@ function mend() {
   document.querySelectorAll(".md-typeset__scrollwrap, div.arithmatex").forEach((wide) => sizes.observe(wide))
   document.querySelectorAll(".md-code__nav:not([role])").forEach((buttons) => buttons.setAttribute("role", "none"))
 }
+
+/* What stands over each printed page. */
+document.documentElement.style.setProperty("--title", JSON.stringify(document.title))
 
 mend()
 new MutationObserver(mend).observe(document.querySelector("article"), { childList: true, subtree: true })

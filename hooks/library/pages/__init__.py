@@ -18,6 +18,7 @@ from ..addresses import ROADMAP
 from ..exports.bibtex import bibtex
 from ..model import Page
 from .around import Around
+from .home import home_data
 from .lines import line_link
 from .mentions import cited_by
 from .models import family_data, family_lines, release_words, story
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parents[3] / "overrides" / "library"
 
 _WORDS_A_MINUTE = 225
-_NEWEST_ARTICLES = 6
 _AUTHORS_ABOVE = 15
 _STORY = "\ue002"
 
@@ -132,6 +132,7 @@ def _environment() -> Environment:
         "minutes": minutes,
         "bytes": byte_size,
         "percent": percent,
+        "opening": _opening,
     }
     environment.globals |= {"link": link, "fenced": fenced, "line_link": line_link}
     return environment
@@ -147,13 +148,12 @@ def _worded(template: str, **shown: Any) -> str:
 
 
 def _home(library: Library) -> str:
-    newest = sorted(library.articles, key=lambda article: (article.created, article.title), reverse=True)
     return _worded(
         "index.md",
         title="The LLM Library",
         library=library,
-        newest=newest[:_NEWEST_ARTICLES],
         tree=_tree(library),
+        **home_data(library),
     )
 
 

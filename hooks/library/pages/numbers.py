@@ -26,11 +26,11 @@ def number_edits(library: Library, body: Body) -> list[Edit]:
     """Edits of a text by which each checked number becomes a link to its entry, with its value for
     machines.
     """
-    entries = _entries(body)
+    numbers = entries(body)
     seen: set[int] = set()
     edits = []
     for datum in body.data:
-        number = entries[datum.value]
+        number = numbers[datum.value]
         value = resolve(library, datum.value)[0].value
         machine = value if isinstance(value, str) else f"{float(value):.15g}"
         anchor = "" if number in seen else f' id="number-from-{number}"'
@@ -46,7 +46,7 @@ def number_section(library: Library, page: Article | Page) -> str:
     up = "../" * page.path.count("/")
     lines = [
         f'{number}. <span id="number-{number}"></span>{_told(library, value, up)} {_back(number)}'
-        for value, number in _entries(page.body).items()
+        for value, number in entries(page.body).items()
     ]
     return "\n\n## Checked numbers\n\n" + "\n".join(lines) + "\n" if lines else ""
 
@@ -55,7 +55,7 @@ def _back(number: int) -> str:
     return f'<a href="#number-from-{number}" aria-label="Back to the number">↩</a>'
 
 
-def _entries(body: Body) -> dict[str, int]:
+def entries(body: Body) -> dict[str, int]:
     """The number of each value's entry, in the order in which a reader meets them."""
     values = dict.fromkeys(datum.value for datum in body.data)
     return {value: number for number, value in enumerate(values, start=1)}
@@ -73,12 +73,17 @@ def _told(library: Library, value: str, up: str) -> str:
 
 
 def _equation(library: Library, checked: Checked, up: str) -> str:
-    subject = escaped(checked.subject)
-    if checked.release:
-        page = made_of(library.family_of[checked.release.id].path)
-        subject = f"[{subject}]({up}{page}#{checked.release.id})"
     equation = f"{checked.formula} = {checked.told}" if checked.formula else checked.told
-    return f"{subject}: {escaped(equation)}"
+    return f"{subject_line(library, checked, up)}: {escaped(equation)}"
+
+
+def subject_line(library: Library, checked: Checked, up: str) -> str:
+    """What a value is of what, in Markdown; a link to the release that it belongs to, if there is one."""
+    subject = escaped(checked.subject)
+    if not checked.release:
+        return subject
+    page = made_of(library.family_of[checked.release.id].path)
+    return f"[{subject}]({up}{page}#{checked.release.id})"
 
 
 def source_line(library: Library, source: Source, up: str) -> str:
