@@ -2,8 +2,10 @@
 
 const sizes = new ResizeObserver((entries) => {
   for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0
-    else target.removeAttribute("tabindex")
+    const fits = target.scrollWidth <= target.clientWidth
+    target.classList.toggle("fits", fits)
+    if (fits) target.removeAttribute("tabindex")
+    else target.tabIndex = 0
   }
 })
 

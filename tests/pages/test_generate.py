@@ -122,11 +122,9 @@ def test_long_lists_of_authors_stand_at_the_end(library: Library) -> None:
 
 
 def test_papers_are_listed_newest_first(pages: dict[str, GeneratedPage]) -> None:
-    assert re.findall(r"^## (\d+)", pages["papers/index.md"].markdown, re.MULTILINE) == [
-        "2022",
-        "2021",
-        "2020",
-    ]
+    text = pages["papers/index.md"].markdown
+    assert re.findall(r'^\| <span id="(\d+)"></span>\1 \| \[', text, re.MULTILINE) == ["2022", "2021", "2020"]
+    assert "\nOf [2022](#2022), [2021](#2021), [2020](#2020).\n" in text
 
 
 def test_an_article_stands_under_its_first_topic(library: Library, pages: dict[str, GeneratedPage]) -> None:
