@@ -94,7 +94,8 @@ def test_the_page_of_a_paper(pages: dict[str, GeneratedPage]) -> None:
 def test_a_later_version_is_named(pages: dict[str, GeneratedPage]) -> None:
     text = pages["papers/gamma2022third.md"].markdown
     assert (
-        "**Superseded by** [The First Paper on KV Caches &#38; Their Uses](alpha2020first.md) (2020)." in text
+        "**Superseded by** [The First Paper on KV Caches &#38; Their Uses](alpha2020first.md) (2020).</span>\n"
+        in text
     )
 
 
@@ -105,8 +106,8 @@ def test_corrections_are_shown(library: Library) -> None:
         page.path: page.markdown for page in generate(replace(library, papers=(paper,), families=()), DAY)
     }
     text = pages[f"papers/{paper.key}.md"]
-    assert "**Retracted.** by its authors\n" in text
-    assert "**Erratum.** [https://example.org/e](https://example.org/e)\n" in text
+    assert "**Retracted.** by its authors</span>\n" in text
+    assert "**Erratum.** [https://example.org/e](https://example.org/e)</span>\n" in text
     assert "On the year: It took long.\n" in text
     assert "**retracted**" in pages["papers/index.md"]
 

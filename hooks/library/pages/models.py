@@ -72,6 +72,7 @@ def family_data(library: Library, family: Family) -> dict[str, object]:
         "sources": [source_line(library, source, UP) for source in references.listed],
         "topics": [library.topic[slug] for slug in family.topics if slug in library.topic],
         "period": period(family),
+        "sizes": _sizes(family),
     }
 
 
