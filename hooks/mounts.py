@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import get_build_datetime
 
+import mathfont
 from library.addresses import page_of, resolve
 from library.markup import scheme
 from library.pages import generate, handed_out
@@ -44,6 +45,7 @@ def mounted(files: Files, config: MkDocsConfig, workshop: Workshop) -> Files:
         file.edit_uri = f"../{page.source}"
         found.append(file)
     found += [MadeFile(file.path, config, file.make) for file in handed_out(library)]
+    found.append(MadeFile(mathfont.PATH, config, workshop.math_font))
     titles = dict(_named(config.nav))
     for file in found:
         if file.is_documentation_page():

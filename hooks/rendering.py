@@ -19,6 +19,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 import formulas
 from library.addresses import made_of
+from mathfont import math_font
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -49,6 +50,10 @@ class Workshop:
     """Width and height of each drawing by its path."""
     kept: Kept
 
+    def math_font(self) -> bytes:
+        """The font that the formulas need."""
+        return math_font(self.formulas.values(), self.kept)
+
     @cached_property
     def written(self) -> dict[str, Article | WrittenPage]:
         """What people wrote, by the path of the page that it stands on."""
@@ -59,20 +64,23 @@ class Workshop:
 class MadeFile(File):
     """A file whose content is made when it is asked for."""
 
-    def __init__(self, path: str, config: MkDocsConfig, make: Callable[[], str]) -> None:
+    def __init__(self, path: str, config: MkDocsConfig, make: Callable[[], str | bytes]) -> None:
         super().__init__(path, None, config.site_dir, config.use_directory_urls)
         self.generated_by = "library"
         self.make = make
 
     @property
     def content_string(self) -> str:
-        """The content, made anew."""
-        return self.make()
+        """The content of a page, made anew."""
+        made = self.make()
+        assert isinstance(made, str)
+        return made
 
     @property
     def content_bytes(self) -> bytes:
-        """The same, encoded."""
-        return self.make().encode()
+        """The content of any file, made anew."""
+        made = self.make()
+        return made if isinstance(made, bytes) else made.encode()
 
     def copy_file(self, dirty: bool = False) -> None:
         """Waits, like pages, until it is finished."""

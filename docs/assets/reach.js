@@ -2,10 +2,8 @@
 
 const sizes = new ResizeObserver((entries) => {
   for (const { target } of entries) {
-    const fits = target.scrollWidth <= target.clientWidth
-    target.classList.toggle("fits", fits)
-    if (fits) target.removeAttribute("tabindex")
-    else target.tabIndex = 0
+    if (target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight) target.tabIndex = 0
+    else target.removeAttribute("tabindex")
   }
 })
 

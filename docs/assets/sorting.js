@@ -59,6 +59,12 @@ function orderOf(table) {
   return steps.has(1) ? "descending" : "ascending"
 }
 
+/* Rows that are laid out otherwise than as rows of a table are none to some screen readers, unless they say so. */
+const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader", td: "cell" }
+for (const [name, role] of Object.entries(ROLES)) {
+  document.querySelectorAll(`.papers ${name}, ${name}.papers`).forEach((element) => element.setAttribute("role", role))
+}
+
 for (const table of document.querySelectorAll(".sheet table, table.papers")) {
   if (!table.tHead || table.tBodies[0].rows.length < 2) continue
   for (const header of table.tHead.rows[0].cells) {

@@ -93,10 +93,8 @@ def test_the_page_of_a_paper(pages: dict[str, GeneratedPage]) -> None:
 
 def test_a_later_version_is_named(pages: dict[str, GeneratedPage]) -> None:
     text = pages["papers/gamma2022third.md"].markdown
-    assert (
-        "**Superseded by** [The First Paper on KV Caches &#38; Their Uses](alpha2020first.md) (2020).</span>\n"
-        in text
-    )
+    told = "**Superseded by** [The First Paper on KV Caches &#38; Their Uses](alpha2020first.md) (2020)."
+    assert f'<span class="notice">{told}</span>\n' in text
 
 
 def test_corrections_are_shown(library: Library) -> None:
