@@ -125,7 +125,8 @@ def test_a_long_formula_scrolls_inside_itself(scripts: bool, visit: Visitor) -> 
     page = visit(LONG, width=320, height=740, java_script_enabled=scripts)
     box = page.locator("div.arithmatex").first
     assert box.evaluate("(box) => box.scrollWidth > box.clientWidth")
-    assert page.locator("article").evaluate("(article) => article.scrollWidth <= article.clientWidth")
+    place = box.bounding_box()
+    assert place and place["x"] >= 0 and place["x"] + place["width"] <= 320
     if scripts:
         box.focus()
         page.keyboard.press("ArrowRight")
