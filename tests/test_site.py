@@ -135,9 +135,12 @@ def test_links_of_articles_have_schemes_that_are_let_through(pages: dict[str, An
 
 
 def test_only_the_article_differs_from_an_empty_page(pages: dict[str, Any], empty: list[Any]) -> None:
-    """Around the article there is the theme's own markup, with formulas where a heading has one."""
+    """Around the article there is the theme's own markup, with formulas where a heading has one, and a link to
+    their font.
+    """
     formulas = {(tag, name) for tag, names in MATHML_ELEMENTS.items() for name in ("", *names)}
-    known = formulas.union(*(shape(page) for page in empty))
+    font = {("link", name) for name in ("as", "type", "crossorigin")}
+    known = formulas.union(font, *(shape(page) for page in empty))
     for path, page in pages.items():
         assert not shape(page) - known, path
 
