@@ -135,8 +135,8 @@ def test_links_of_articles_have_schemes_that_are_let_through(pages: dict[str, An
 
 
 def test_only_the_article_differs_from_an_empty_page(pages: dict[str, Any], empty: list[Any]) -> None:
-    """Around the article there is the theme's own markup, with formulas where a heading has one, and a link to
-    their font.
+    """Around the article there is the theme's own markup, with formulas where a heading has one, and their
+    font.
     """
     formulas = {(tag, name) for tag, names in MATHML_ELEMENTS.items() for name in ("", *names)}
     font = {("link", name) for name in ("as", "type", "crossorigin")}
