@@ -36,6 +36,7 @@ from rendering import LibraryPage, Workshop
 from searching import write_index
 from serving import Preview
 from surroundings import surroundings
+from tables import long_table
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -147,8 +148,12 @@ on_page_markdown = CombinedEvent(_prepare, _finish)
 
 
 def on_page_content(html: str, page: pages.Page, config: MkDocsConfig, **_: Any) -> str:
-    """Names the links that lead back from the references, and leads others to the repository."""
+    """Names the links that lead back from the references, leads others to the repository, and makes the list
+    of papers a table of its own.
+    """
     html = repository.with_lines(html, page.file.src_uri, config)
+    if name := page.meta.get("table"):
+        html = long_table(html, name)
     written = page.written if isinstance(page, LibraryPage) and not page.waits else None
     return citations.with_named_backlinks(html, written) if written and written.body.citations else html
 

@@ -42,8 +42,8 @@ class Figures(Extension):
 
 
 class FigureProcessor(BlockProcessor):
-    """Makes a figure of the image; its caption is left as text, in which citations, formulas and links are
-    still to be read.
+    """Makes a figure of the image, which leads to its file, and whose number leads to its place; the caption
+    is left as text, in which citations, formulas and links are still to be read.
     """
 
     def __init__(self, parser: BlockParser, sizes: Mapping[str, tuple[float, float]]) -> None:
@@ -63,10 +63,12 @@ class FigureProcessor(BlockProcessor):
         width, height = self.sizes.get(source.lstrip("./"), (0, 0))
         if width and height:
             image |= {"width": f"{width:g}", "height": f"{height:g}"}
-        figure = SubElement(parent, "figure", {"id": f"fig-{PurePosixPath(source).stem}"})
-        SubElement(figure, "img", image)
+        anchor = f"fig-{PurePosixPath(source).stem}"
+        figure = SubElement(parent, "figure", {"id": anchor})
+        SubElement(SubElement(figure, "a", {"class": "enlarge", "href": source}), "img", image)
         caption = SubElement(figure, "figcaption")
-        SubElement(caption, "strong").text = f"Figure {self.count}."
+        label = SubElement(SubElement(caption, "strong"), "a", {"class": "number", "href": f"#{anchor}"})
+        label.text = f"Figure {self.count}."
         SubElement(caption, "span").text = " ".join((match[3] or match[4]).split())
 
 

@@ -27,9 +27,11 @@ def typeset(page: Page, formulas: Mapping[tuple[str, bool], str]) -> None:
 
 
 def _drawn(match: re.Match[str], formulas: Mapping[tuple[str, bool], str]) -> str:
-    """A formula on lines of its own keeps the element around it, which scrolls where it is too wide."""
+    """A formula on lines of its own keeps the element around it, which scrolls where it is too wide; around
+    that stands one that does not scroll.
+    """
     drawn = formulas[folded(unescape(match[3])), match[2] == "["]
-    return f'<div class="arithmatex">{drawn}</div>' if match[1] == "div" else drawn
+    return f'<div class="formula"><div class="arithmatex">{drawn}</div></div>' if match[1] == "div" else drawn
 
 
 def _typeset_title(item: AnchorLink, formulas: Mapping[tuple[str, bool], str]) -> None:

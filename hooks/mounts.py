@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import get_build_datetime
 
+import mathfont
 from library.addresses import page_of, resolve
 from library.markup import scheme
 from library.pages import generate
@@ -55,6 +56,7 @@ def mounted(files: Files, config: MkDocsConfig, workshop: Workshop) -> Files:
         # a page as Markdown goes where the source of the page would stand, which MkDocs knows by that path
         path = f"{made.path}.txt" if made.path.endswith(".md") else made.path
         found.append(MadeFile(path, config, made.make, made.path))
+    found.append(MadeFile(mathfont.PATH, config, workshop.math_font))
     titles, days = dict(_named(config.nav)), days_of_change(workshop, today)
     for file in found:
         if file.is_documentation_page():

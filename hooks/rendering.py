@@ -21,6 +21,7 @@ import formulas
 from library.addresses import made_of
 from library.pages.around import Around
 from library.sources.history import last_changes
+from mathfont import math_font
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -64,6 +65,10 @@ class Workshop:
         """The day of the last commit of each file, where git knows it."""
         return last_changes(self.library.root)
 
+    def math_font(self) -> bytes:
+        """The font that the formulas need."""
+        return math_font(self.formulas.values(), self.kept)
+
     @cached_property
     def written(self) -> dict[str, Article | WrittenPage]:
         """What people wrote, by the path of the page that it stands on."""
@@ -74,7 +79,7 @@ class Workshop:
 class MadeFile(File):
     """A file whose content is made when it is asked for."""
 
-    def __init__(self, path: str, config: MkDocsConfig, make: Callable[[], str], goes_to: str = "") -> None:
+    def __init__(self, path: str, config: MkDocsConfig, make: Callable[[], str | bytes], goes_to: str = "") -> None:
         """Takes where it goes on the site, if that is not its path."""
         super().__init__(path, None, config.site_dir, config.use_directory_urls, dest_uri=goes_to or None)
         self.generated_by = "library"
@@ -82,13 +87,16 @@ class MadeFile(File):
 
     @property
     def content_string(self) -> str:
-        """The content, made anew."""
-        return self.make()
+        """The content of a page, made anew."""
+        made = self.make()
+        assert isinstance(made, str)
+        return made
 
     @property
     def content_bytes(self) -> bytes:
-        """The same, encoded."""
-        return self.make().encode()
+        """The content of any file, made anew."""
+        made = self.make()
+        return made if isinstance(made, bytes) else made.encode()
 
     def copy_file(self, dirty: bool = False) -> None:
         """Waits, like pages, until it is finished."""

@@ -89,7 +89,7 @@ def rendered(page: Article | Page, library: Library) -> Seen:
         links=[
             a.attrs["href"]
             for a in html.query("a[href]")
-            if a.attrs.get("class") not in ("footnote-ref", "checked")
+            if a.attrs.get("class") not in ("footnote-ref", "checked", "enlarge", "number")
         ],
         images=[image.attrs["src"] for image in html.query("img")],
         figures=[

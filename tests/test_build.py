@@ -130,7 +130,9 @@ def test_references_stand_in_the_table_of_contents(valid: JustHTML) -> None:
 def test_figures_are_numbered_and_referred_to(valid: JustHTML) -> None:
     assert values(valid, "figure", "id") == ["fig-boxes"]
     assert texts(valid, "figcaption > strong") == ["Figure 1."]
-    assert [content(a) for a in valid.query("a") if a.attrs.get("href") == "#fig-boxes"] == ["Figure 1"]
+    leading_here = [content(a) for a in valid.query("a") if a.attrs.get("href") == "#fig-boxes"]
+    assert leading_here == ["Figure 1.", "Figure 1"]  # its own number, and a sentence
+    assert values(valid, "figure > a", "href") == ["../../figures/valid/boxes.svg"]
     image = valid.query_one("figure img").attrs
     assert (image["src"], image["width"], image["height"]) == ("../../figures/valid/boxes.svg", "320", "100")
 

@@ -56,7 +56,8 @@ def test_kept_page_is_used(library: Path) -> None:
     kept = Kept(library / ".cache" / "pages", "")
     for path in pages_kept(library):
         page = kept.get(key := path.parent.name + path.name)
-        kept.put(key, page | {"content": page["content"].replace("Nobody does", "Somebody does")})
+        if isinstance(page, dict):  # the font of the formulas is kept with them
+            kept.put(key, page | {"content": page["content"].replace("Nobody does", "Somebody does")})
     assert "Somebody does" in built(library, library / "second").page("about/index.html")
     with (library / "hooks" / "figures.py").open("a", encoding="utf-8") as hook:
         hook.write("\n# another version\n")

@@ -139,11 +139,12 @@ def test_links_of_articles_have_schemes_that_are_let_through(pages: dict[str, An
 
 
 def test_only_the_article_differs_from_an_empty_page(pages: dict[str, Any], empty: list[Any]) -> None:
-    """Around the article there is the theme's own markup, with formulas where a heading has one; and its head
-    leads to it as Markdown.
+    """Around the article there is the theme's own markup, with formulas where a heading has one, and their
+    font; and its head leads to it as Markdown.
     """
     formulas = {(tag, name) for tag, names in MATHML_ELEMENTS.items() for name in ("", *names)}
-    known = formulas.union({("link", "type")}, *(shape(page) for page in empty))
+    font = {("link", name) for name in ("as", "type", "crossorigin")}
+    known = formulas.union(font, *(shape(page) for page in empty))
     for path, page in pages.items():
         assert not shape(page) - known, path
 

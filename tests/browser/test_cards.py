@@ -1,15 +1,16 @@
-"""The card of a citation: by mouse, keyboard and touch, and without JavaScript."""
+"""Cards of citations, numbers, papers and models: by mouse, keyboard and touch, and without JavaScript."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from conftest import Visitor
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, Request
 
 pytestmark = pytest.mark.browser
 
@@ -208,3 +209,166 @@ def test_a_checked_number_leads_to_its_entry_without_scripts(visit: Visitor) -> 
     back = page.locator(f"li:has(> [id='{target}'])").get_by_role("link", name="Back to the number")
     back.click()
     expect(number).to_be_in_viewport()
+
+
+TO_A_RELEASE = "article p > a[href*='models/llama/#llama-3-8b']"
+PHONE = {"width": 360, "height": 740, "has_touch": True, "is_mobile": True}
+
+
+def in_view(link: Locator) -> Locator:
+    link.evaluate("(link) => link.scrollIntoView({block: 'center', behavior: 'instant'})")
+    return link
+
+
+def asked_for(page: Page) -> list[str]:
+    """The pages that are asked for from now on, by whatever shows cards."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.resource_type == "fetch":
+            asked.append(request.url)
+
+    page.on("request", note)
+    return asked
+
+
+def test_the_card_of_a_citation_tells_why_the_paper_matters(visit: Visitor) -> None:
+    page = visit(ARTICLE)
+    first_citation(page).hover()
+    note = card_of(page).locator("p").last
+    expect(note).to_contain_text(page.request.get(paper_of(page)).text().partition('"annotation">')[2][:40])
+
+
+def paper_of(page: Page) -> str:
+    """The address of the paper of the first citation."""
+    address: str = page.locator(".footnote li a[href*='/papers/']").first.evaluate("(link) => link.href")
+    return address
+
+
+def test_pointing_at_a_release_tells_what_it_is_and_what_it_takes(visit: Visitor) -> None:
+    page = visit(ARTICLE)
+    asked = asked_for(page)
+    link = in_view(page.locator(TO_A_RELEASE).first)
+    assert asked == []
+    link.hover()
+    card = page.get_by_role("dialog", name=f"About {link.inner_text()}")
+    expect(card).to_be_visible()
+    told = card.inner_text().split("\n")
+    assert told[0] == "Llama 3 8B, by Meta"
+    for name, value in (
+        ("Released", "18 April 2024"),
+        ("Parameters", "8,030,261,248"),
+        ("Cache a token", "131\u00a0kB"),
+    ):
+        assert told[told.index(name) + 1] == value
+    assert card.locator("[id], sup").count() == 0
+    page.mouse.move(5, 500)
+    expect(card).to_have_count(0)
+    link.hover()
+    expect(card).to_be_visible()
+    assert len(asked) == 1  # what was asked for once is known
+
+
+def test_pointing_at_a_family_tells_its_sizes_and_first_sentence(visit: Visitor) -> None:
+    page = visit("models/")
+    page.locator("td a[href='mamba/']").hover()
+    card = page.get_by_role("dialog", name="About Mamba")
+    expect(card).to_contain_text("129M to 2.77B parameters, 2023 to 2024")
+    expect(card).to_contain_text("Mamba showed that a language model needs no attention.")
+    expect(card.get_by_role("term").first).to_have_text("Weights, 16 bits")
+
+
+def test_pointing_at_a_paper_in_a_list_tells_its_reference(visit: Visitor) -> None:
+    page = visit("papers/")
+    in_view(page.locator("td a[href='kwon2023efficient/']")).hover()
+    card = page.locator("#citation-card")
+    expect(card).to_contain_text("Woosuk Kwon")
+    expect(card).to_contain_text("(SOSP), 2023.")
+    expect(card).to_contain_text("became the foundation of vLLM")
+    expect(card.get_by_role("link", name="arXiv:2309.06180")).to_have_attribute(
+        "href", "https://arxiv.org/abs/2309.06180"
+    )
+
+
+def test_what_is_passed_over_is_not_asked_for(visit: Visitor) -> None:
+    page = visit("papers/")
+    asked = asked_for(page)
+    for link in page.locator("td a").all()[:8]:
+        link.hover()
+        page.wait_for_timeout(20)
+    page.mouse.move(5, 5)
+    page.wait_for_timeout(600)
+    assert len(asked) < 3  # a slow machine may dwell on one
+
+
+def test_the_keyboard_shows_the_card_of_a_release(visit: Visitor) -> None:
+    page = visit(ARTICLE)
+    link = in_view(page.locator(TO_A_RELEASE).first)
+    link.focus()
+    card = page.locator("#citation-card")
+    expect(card).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(card.get_by_role("link").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/models/llama/#llama-3-8b")
+
+
+def test_a_first_tap_in_a_text_shows_the_card_of_a_release_and_a_second_follows(visit: Visitor) -> None:
+    page = visit(ARTICLE, **PHONE)
+    link = in_view(page.locator(TO_A_RELEASE).first)
+    link.tap()
+    card = page.locator("#citation-card")
+    expect(card).to_be_visible()
+    box = card.bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= 360
+    assert box["y"] >= 0 and box["y"] + box["height"] <= 740
+    page.touchscreen.tap(180, 20)
+    expect(card).to_have_count(0)
+    link.tap()
+    expect(card).to_be_visible()
+    link.tap()
+    page.wait_for_url("**/models/llama/#llama-3-8b")
+
+
+@pytest.mark.parametrize(
+    ("path", "link"),
+    [
+        ("papers/", "td a[href='kwon2023efficient/']"),
+        ("models/", "td a[href='mamba/']"),
+        ("topics/batching/", "li a[href*='/papers/']"),
+        ("topics/models/", "li a[href*='#llama-3-8b']"),
+    ],
+)
+def test_a_first_tap_on_what_a_list_is_for_follows_it(path: str, link: str, visit: Visitor) -> None:
+    page = visit(path, **PHONE)
+    found = in_view(page.locator(f"article {link}").first)
+    target = found.evaluate("(link) => link.href")
+    found.tap()
+    page.wait_for_url(target)
+
+
+def test_without_a_connection_a_link_is_a_link(visit: Visitor) -> None:
+    page = visit(ARTICLE, **PHONE)
+    page.route(
+        "**/models/**",
+        lambda route: route.abort() if route.request.resource_type == "fetch" else route.continue_(),
+    )
+    link = in_view(page.locator(TO_A_RELEASE).first)
+    link.tap()
+    page.wait_for_url("**/models/llama/#llama-3-8b")
+    assert [told for told in visit.wrong if "ERR_FAILED" not in told] == []
+    visit.wrong.clear()
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_a_card_that_is_open(width: int, scheme: str, visit: Visitor) -> None:
+    page = visit(ARTICLE, width=width, color_scheme=scheme)
+    for link in (first_citation(page), in_view(page.locator(TO_A_RELEASE).first)):
+        link.hover()
+        expect(page.locator("#citation-card").locator("p, dl").nth(1)).to_be_visible()
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()

@@ -61,6 +61,16 @@ def test_under_a_path_pages_and_search_work(browser: Browser, project: str) -> N
         assert visit.wrong == []
 
 
+def test_under_a_path_cards_find_their_pages(browser: Browser, project: str) -> None:
+    with visiting(browser, project) as visit:
+        page = visit("articles/valid/")
+        page.locator("a.footnote-ref").first.focus()
+        expect(page.locator("#citation-card p").nth(1)).to_be_visible()
+        page.locator("article p a[href*='models/sample/#sample-moe']").first.hover()
+        expect(page.locator("#citation-card")).to_contain_text("Sample MoE, by Sample Laboratory")
+        assert visit.wrong == []
+
+
 @pytest.mark.parametrize("path", ["nowhere", "papers/nowhere/at/all/"])
 def test_under_a_path_the_page_for_missing_addresses_is_whole(
     path: str, browser: Browser, project: str
@@ -142,8 +152,13 @@ def test_what_a_page_does_is_let_through(visit: Visitor) -> None:
     page.reload()
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
     page.locator("p a.footnote-ref").first.focus()
-    expect(page.get_by_role("dialog", name="Reference 1")).to_be_visible()
+    card = page.get_by_role("dialog", name="Reference 1")
+    expect(card.locator("p").nth(1)).to_be_visible()  # the note, from the paper's page
     page.keyboard.press("Escape")
+    page.locator("a.enlarge").first.click()
+    expect(page.get_by_role("dialog", name="Figure 1", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.fonts.check('16px \"Library Math\"', 'x')")
     page.keyboard.press("/")
     page.keyboard.type("PagedAttention")
     expect(page.locator("a.search-hit").first).to_be_visible()

@@ -95,9 +95,8 @@ def test_the_page_of_a_paper(pages: dict[str, GeneratedPage]) -> None:
 
 def test_a_later_version_is_named(pages: dict[str, GeneratedPage]) -> None:
     text = pages["papers/gamma2022third.md"].markdown
-    assert (
-        "**Superseded by** [The First Paper on KV Caches &#38; Their Uses](alpha2020first.md) (2020)." in text
-    )
+    told = "**Superseded by** [The First Paper on KV Caches &#38; Their Uses](alpha2020first.md) (2020)."
+    assert f'<span class="notice">{told}</span>\n' in text
 
 
 def test_corrections_are_shown(library: Library) -> None:
@@ -107,8 +106,8 @@ def test_corrections_are_shown(library: Library) -> None:
     corrected = replace(library, papers=(first, paper, *others))
     pages = {page.path: page.markdown for page in generate(corrected, DAY)}
     text = pages[f"papers/{paper.key}.md"]
-    assert "**Retracted.** by its authors\n" in text
-    assert "**Erratum.** [https://example.org/e](https://example.org/e)\n" in text
+    assert "**Retracted.** by its authors</span>\n" in text
+    assert "**Erratum.** [https://example.org/e](https://example.org/e)</span>\n" in text
     assert "On the year: It took long.\n" in text
     assert "**retracted**" in pages["papers/index.md"]
 
@@ -124,11 +123,9 @@ def test_long_lists_of_authors_stand_at_the_end(library: Library) -> None:
 
 
 def test_papers_are_listed_newest_first(pages: dict[str, GeneratedPage]) -> None:
-    assert re.findall(r"^## (\d+)", pages["papers/index.md"].markdown, re.MULTILINE) == [
-        "2022",
-        "2021",
-        "2020",
-    ]
+    text = pages["papers/index.md"].markdown
+    assert re.findall(r'^\| <span id="(\d+)"></span>\1 \| \[', text, re.MULTILINE) == ["2022", "2021", "2020"]
+    assert "\nOf [2022](#2022), [2021](#2021), [2020](#2020).\n" in text
 
 
 def test_an_article_stands_under_its_first_topic(library: Library, pages: dict[str, GeneratedPage]) -> None:

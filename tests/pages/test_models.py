@@ -50,11 +50,13 @@ def unmasked(page: GeneratedPage) -> str:
 
 def test_cells_lead_to_their_sources(pages: dict[str, GeneratedPage]) -> None:
     text = unmasked(pages["models/sample.md"])
-    [row] = [line for line in text.split("\n") if "✎</a> | June 2021" in line]
+    [row] = [line for line in text.split("\n") if '✎</a> | <time datetime="2021-06">June 2021</time>' in line]
     cells = [cell.strip() for cell in row.strip("|").split("|")]
     assert cells[0].startswith('<span id="sample-moe"></span>Sample MoE <a class="at-line"')
     assert re.match(
-        r'1\.41B<sup data-line="\d+">\[5\]\(#source-5\)</sup><br>also 1\.4B<sup data-line="\d+">\[', cells[2]
+        r'<data value="1410000000">1\.41B</data><sup data-line="\d+">\[5\]\(#source-5\)</sup>'
+        r'<br>also 1\.4B<sup data-line="\d+">\[',
+        cells[2],
     )
     assert cells[4] == "1,406,842,880"
     assert cells[5] == "undisclosed"
@@ -77,7 +79,7 @@ def test_each_stated_value_and_each_release_knows_its_line(
         ("4,096", "context: 4096"),
         ("2B", "training_tokens: 2B"),
     ):
-        [line] = re.findall(rf'\| {shown}<sup data-line="(\d+)">', text)
+        [line] = re.findall(rf'\| (?:<data value="\d+">)?{shown}(?:</data>)?<sup data-line="(\d+)">', text)
         assert lines[int(line) - 1].strip() == stands
     [line] = re.findall(r'also 1\.4B<sup data-line="(\d+)">', text)
     assert "value: 1.4B" in lines[int(line) - 1]
@@ -126,8 +128,8 @@ def test_list_of_families(pages: dict[str, GeneratedPage]) -> None:
     text = pages["models/index.md"].markdown
     assert "1 family, 3 releases." in text
     assert (
-        "| [Sample](sample.md) | Sample Laboratory | 3 | 284M to 1.41B | 2021 | dense, mixture of experts |"
-        in text
+        '| [Sample](sample.md) | Sample Laboratory | 3 | <data value="1410000000">284M to 1.41B</data> '
+        "| 2021 | dense, mixture of experts |" in text
     )
 
 

@@ -26,7 +26,7 @@ from .plans import review_data, roadmap_data
 from .reference import people, reference, short_people
 from .rulebook import rulebook
 from .sheets import resting_on
-from .text import byte_size, counted, day, escaped, fenced, folded, link, percent, quoted, short_venue
+from .text import byte_size, counted, day, escaped, fenced, folded, link, percent, quoted, short_venue, valued
 from .written import masked, site_markdown, unmasked
 
 if TYPE_CHECKING:
@@ -131,6 +131,7 @@ def _environment() -> Environment:
         "short_people": short_people,
         "minutes": minutes,
         "bytes": byte_size,
+        "valued": valued,
         "percent": percent,
         "opening": _opening,
     }

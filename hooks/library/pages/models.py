@@ -12,7 +12,7 @@ from ..sources.markdown import slug
 from .numbers import source_line
 from .plots import description, memory_plot
 from .sheets import CONTEXTS, FORMATS, References, mixes, release_rows, sheets
-from .text import escaped
+from .text import escaped, valued
 from .written import site_markdown
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def family_data(library: Library, family: Family) -> dict[str, object]:
         "sources": [source_line(library, source, UP) for source in references.listed],
         "topics": [library.topic[slug] for slug in family.topics if slug in library.topic],
         "period": period(family),
+        "sizes": _sizes(family),
     }
 
 
@@ -139,12 +140,12 @@ def period(family: Family) -> str:
 
 
 def _sizes(family: Family) -> str:
-    """The smallest and the largest stated total."""
-    counts = [release.counts["parameters"] for release in family.releases if "parameters" in release.counts]
+    """The smallest and the largest stated total, in Markdown; the largest is its value for machines."""
+    counts = [count.value for release in family.releases if (count := release.counts.get("parameters"))]
     if not counts:
         return ""
-    ends = (min(counts, key=lambda count: count.value), max(counts, key=lambda count: count.value))
-    return " to ".join(dict.fromkeys(_short(count.value) for count in ends))
+    ends = (min(counts), max(counts))
+    return valued(" to ".join(dict.fromkeys(map(_short, ends))), max(counts))
 
 
 def _short(number: int) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .. import arithmetic
 from ..architecture import Dense, Experts, GatedDeltaNet, GatedRecurrence, Latent, Lightning, Mamba, Mamba2
 from ..checked.fields import architecture_sources
-from .text import day_or_month, escaped, link
+from .text import day_or_month, escaped, link, valued
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -186,7 +186,7 @@ def mixes(library: Library, family: Family) -> bool:
 def _cell(release: Release, name: str, references: References) -> str:
     if name in release.undisclosed:
         return "undisclosed"
-    return _sourced(release, name, escaped(stated(release, name)), references)
+    return _sourced(release, name, _valued(release, name), references)
 
 
 def _sourced(release: Release, name: str, value: str, references: References) -> str:
@@ -227,6 +227,14 @@ def release_facts(library: Library, release: Release) -> list[str]:
     facts += [f"released {said}" for said in [stated(release, "released")] if said]
     architecture = library.architecture(release)
     return facts + [layer_words(layer) for layer in architecture.layers] if architecture else facts
+
+
+def _valued(release: Release, name: str) -> str:
+    """The same in Markdown, with its value for machines where it is not a plain number."""
+    shown = escaped(stated(release, name))
+    if (count := release.counts.get(name)) and not shown.replace(",", "").isdecimal():
+        return valued(shown, count.value)
+    return f'<time datetime="{release.released}">{shown}</time>' if shown and name == "released" else shown
 
 
 def _computed(library: Library, release: Release) -> str:

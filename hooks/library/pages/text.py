@@ -89,6 +89,11 @@ def byte_size(size: Fraction | int) -> str:
     return f"{value:,.{digits}f}\u00a0{unit}"
 
 
+def valued(shown: str, value: Fraction | int) -> str:
+    """A quantity in Markdown with its value for machines, by which tables sort."""
+    return f'<data value="{float(value):.15g}">{shown}</data>'
+
+
 def percent(share: Fraction) -> str:
     """A share as a percentage: `12.3 %`."""
     value = float(share) * 100

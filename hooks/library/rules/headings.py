@@ -50,10 +50,11 @@ def heading_level(library: Library) -> Iterator[Finding]:
 
 
 def heading_duplicate(library: Library) -> Iterator[Finding]:
-    """Two headings of a page have one anchor, or a heading has none.
+    """Two headings of a page have one anchor, a heading has that of a figure, or none.
 
     A link to the anchor could lead to only one of them, and would change its goal when headings move.
-    "References", "Checked numbers" and "Changes" are the headings of lists that the site adds.
+    The anchor of the figure `paging.svg` is `fig-paging`; "References", "Checked numbers" and "Changes" are
+    the headings of lists that the site adds.
 
     Wrong:
 
@@ -69,6 +70,7 @@ def heading_duplicate(library: Library) -> Iterator[Finding]:
     """
     for page in library.texts:
         seen: dict[str, Heading] = {}
+        figures = {f"fig-{figure.name}" for figure in page.body.figures}
         for heading in page.body.headings:
             place = page.body.source.at(heading.offset)
             if not heading.anchor:
@@ -79,6 +81,8 @@ def heading_duplicate(library: Library) -> Iterator[Finding]:
                     f'the anchor "#{heading.anchor}" is taken by a list that the site adds',
                     "name it otherwise",
                 )
+            elif heading.anchor in figures:
+                yield place, f'the anchor "#{heading.anchor}" is taken by a figure', "name it otherwise"
             elif heading.anchor in seen:
                 line = page.body.source.at(seen[heading.anchor].offset).line
                 yield (
