@@ -1,4 +1,4 @@
-"""A built site as a host hands it out: compressed, with its page for missing addresses, and with headers if wanted.
+"""A built site as a host hands it out: compressed, and with its own page for what is not there.
 
 For the browser tests and for what is measured in a browser; what to send is said in docs/publishing.md.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import re
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -58,6 +58,10 @@ class Host(SimpleHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         return BytesIO(content)
+
+    def handle(self) -> None:
+        with suppress(ConnectionError):  # somebody who asked has left
+            super().handle()
 
     def log_message(self, *_: Any) -> None:
         pass

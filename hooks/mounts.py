@@ -4,12 +4,15 @@ holds here.
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import get_build_datetime
 
+import schemes
 from library.addresses import page_of, resolve
 from library.markup import scheme
 from library.pages import generate, handed_out
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 IN_NAVIGATION = InclusionLevel.INCLUDED
 REACHED_BY_LINKS = InclusionLevel.NOT_IN_NAV
+PALETTE = re.compile(r"assets/stylesheets/palette\.\w+\.min\.css")
 
 
 def mounted(files: Files, config: MkDocsConfig, workshop: Workshop) -> Files:
@@ -44,6 +48,7 @@ def mounted(files: Files, config: MkDocsConfig, workshop: Workshop) -> Files:
         file.edit_uri = f"../{page.source}"
         found.append(file)
     found += [MadeFile(file.path, config, file.make) for file in handed_out(library)]
+    found.append(MadeFile(schemes.PATH, config, partial(_dark_scheme, found, config)))
     titles = dict(_named(config.nav))
     for file in found:
         if file.is_documentation_page():
@@ -71,6 +76,13 @@ def _file(path: str, config: MkDocsConfig, dest_uri: str | None = None) -> File:
     file = File(path, root, config.site_dir, config.use_directory_urls, dest_uri=dest_uri)
     file.edit_uri = f"../{path}"
     return file
+
+
+def _dark_scheme(files: list[File], config: MkDocsConfig) -> str:
+    """Of Material's palette, and of our own style sheets."""
+    palette = [file for file in files if PALETTE.match(file.dest_uri)]
+    ours = [file for file in files if file.dest_uri in config.extra_css]
+    return schemes.dark_without_scripts(*(file.content_string for file in palette + ours))
 
 
 def _named(nav: object, title: str | None = None) -> Iterator[tuple[str, str | None]]:

@@ -48,11 +48,13 @@ class Visitor:
 
     browser: Browser
     address: str
+    options: dict[str, Any] = field(default_factory=dict)
     contexts: list[BrowserContext] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
     def __call__(self, path: str, width: int = 1440, height: int = 900, **options: Any) -> Page:
-        context = self.browser.new_context(viewport={"width": width, "height": height}, **options)
+        size = {"width": width, "height": height}
+        context = self.browser.new_context(viewport=size, **self.options, **options)
         self.contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
@@ -76,9 +78,9 @@ class Visitor:
 
 
 @contextmanager
-def visiting(browser: Browser, address: str) -> Iterator[Visitor]:
-    """A visitor of the site at an address, who leaves in the end."""
-    visitor = Visitor(browser, address)
+def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Visitor]:
+    """A visitor of the site at an address, who leaves in the end; with options for each of the contexts."""
+    visitor = Visitor(browser, address, options)
     yield visitor
     for context in visitor.contexts:
         context.close()
