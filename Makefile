@@ -14,10 +14,10 @@ BIN := .venv/bin
 SITE := .venv/site.stamp
 DEVELOPMENT := .venv/development.stamp
 
-.PHONY: help serve build check test hooks bench requirements clean
+.PHONY: help serve build check test hooks bench bench-reading requirements clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-14s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 serve: $(SITE) ## Serve the site with live reload
 	$(BIN)/python -m mkdocs serve
@@ -36,6 +36,9 @@ hooks: $(DEVELOPMENT) ## Have git check each commit before it is made
 
 bench: $(DEVELOPMENT) ## Measure the speed of checks and build
 	$(BIN)/python benchmarks/site.py
+
+bench-reading: $(DEVELOPMENT) ## Measure with Lighthouse how pages read on a phone
+	$(BIN)/python benchmarks/reading.py
 
 # A version that is pinned already stays; without the .txt files everything moves to its newest. Extras stay too: where
 # one package asks for another with an extra, pip takes a pin without it for none as soon as there is a later version.

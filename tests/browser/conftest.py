@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
+
+from benchmarks.hosted import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,22 +23,6 @@ PATIENCE = 20_000
 """Milliseconds that a slow machine may take for what a browser does at once."""
 
 expect.set_options(timeout=PATIENCE)
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
-@contextmanager
-def served(folder: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
-    """Serves a folder, and gives the address of its root."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture(scope="session")
@@ -65,11 +48,13 @@ class Visitor:
 
     browser: Browser
     address: str
+    options: dict[str, Any] = field(default_factory=dict)
     contexts: list[BrowserContext] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
     def __call__(self, path: str, width: int = 1440, height: int = 900, **options: Any) -> Page:
-        context = self.browser.new_context(viewport={"width": width, "height": height}, **options)
+        size = {"width": width, "height": height}
+        context = self.browser.new_context(viewport=size, **self.options, **options)
         self.contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
@@ -93,9 +78,9 @@ class Visitor:
 
 
 @contextmanager
-def visiting(browser: Browser, address: str) -> Iterator[Visitor]:
-    """A visitor of the site at an address, who leaves in the end."""
-    visitor = Visitor(browser, address)
+def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Visitor]:
+    """A visitor of the site at an address, who leaves in the end; with options for each of the contexts."""
+    visitor = Visitor(browser, address, options)
     yield visitor
     for context in visitor.contexts:
         context.close()

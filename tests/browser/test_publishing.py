@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Quiet, served, visiting
-from tests.conftest import ROOT, built, copied_sample, with_site
+from benchmarks.hosted import FOR_ALL, Host, Strict, served
+from tests.browser.conftest import visiting
+from tests.conftest import built, copied_sample, with_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser
 
@@ -25,18 +26,11 @@ ARTICLE = "articles/kv-cache-optimization/"
 MISSING = "Failed to load resource: the server responded with a status of 404"
 
 
-class Host(Quiet):
-    """Hands out the site under a path, and its own page for what is not there, as GitHub Pages does."""
+class UnderPath(Host):
+    """Hands out the site under a path, as GitHub Pages does."""
 
     def translate_path(self, path: str) -> str:
         return super().translate_path(path.removeprefix("/llm-library"))
-
-    def send_error(self, code: int, *_: object) -> None:
-        page = (Path(self.directory) / "404.html").read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(page)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +39,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     library = with_site(copied_sample(tmp_path_factory.mktemp("project") / "library"))
     site = built(library, library / "site", SITE_URL="https://someone.github.io/llm-library/")
     assert site.status == 0, site.log
-    with served(site.folder, Host) as root:
+    with served(site.folder, UnderPath) as root:
         yield f"{root}llm-library/"
 
 
@@ -87,26 +81,10 @@ def test_under_a_path_the_page_for_missing_addresses_is_whole(
         assert len(visit.wrong) == 1  # the page itself, and nothing that it shows
 
 
-RULES = (ROOT / "docs/_headers").read_text(encoding="utf-8")
-SENT = tuple(re.findall(r"^  ([\w-]+): (.*)$", RULES.partition("\n\n")[0], re.MULTILINE))
-"""The headers that docs/_headers has for every page."""
-
-
-class Strict(Quiet):
-    """Sends the headers."""
-
-    sent = SENT
-
-    def end_headers(self) -> None:
-        for name, value in self.sent:
-            self.send_header(name, value)
-        super().end_headers()
-
-
 class TooStrict(Strict):
     """Lets one script less run."""
 
-    sent = tuple((name, re.sub(r"'sha256-[^']+' ", "", value, count=1)) for name, value in SENT)
+    sent = tuple((name, re.sub(r"'sha256-[^']+' ", "", value, count=1)) for name, value in FOR_ALL)
 
 
 @pytest.fixture(scope="module")

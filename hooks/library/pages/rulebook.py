@@ -14,6 +14,9 @@ from .text import fenced
 if TYPE_CHECKING:
     from ..rules import Rule
 
+EXAMPLE = "{.text .no-copy}"
+"""How examples are marked: they need no button to copy them, and Material lays the page out anew for each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -51,6 +54,6 @@ def _entry(rule: Rule) -> Entry:
 def _blocks(paragraphs: list[str]) -> list[str]:
     """Paragraphs as they stand, and runs of indented ones as one block of code."""
     return [
-        fenced(textwrap.dedent("\n\n".join(run)).strip("\n"), "text") if indented else "\n\n".join(run)
+        fenced(textwrap.dedent("\n\n".join(run)).strip("\n"), EXAMPLE) if indented else "\n\n".join(run)
         for indented, run in groupby(paragraphs, key=lambda paragraph: paragraph.startswith("    "))
     ]
