@@ -79,7 +79,9 @@ class Workshop:
 class MadeFile(File):
     """A file whose content is made when it is asked for."""
 
-    def __init__(self, path: str, config: MkDocsConfig, make: Callable[[], str | bytes], goes_to: str = "") -> None:
+    def __init__(
+        self, path: str, config: MkDocsConfig, make: Callable[[], str | bytes], goes_to: str = ""
+    ) -> None:
         """Takes where it goes on the site, if that is not its path."""
         super().__init__(path, None, config.site_dir, config.use_directory_urls, dest_uri=goes_to or None)
         self.generated_by = "library"
