@@ -37,8 +37,9 @@ hooks: $(DEVELOPMENT) ## Have git check each commit before it is made
 bench: $(DEVELOPMENT) ## Measure the speed of checks and build
 	$(BIN)/python benchmarks/site.py
 
-bench-reading: $(DEVELOPMENT) ## Measure with Lighthouse how pages read on a phone
+bench-reading: $(DEVELOPMENT) ## Measure how pages read on a phone, and what a search costs
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/searched.py
 
 # A version that is pinned already stays; without the .txt files everything moves to its newest. Extras stay too: where
 # one package asks for another with an extra, pip takes a pin without it for none as soon as there is a later version.
