@@ -4,6 +4,8 @@ holds here.
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -29,8 +31,19 @@ if TYPE_CHECKING:
 IN_NAVIGATION = InclusionLevel.INCLUDED
 REACHED_BY_LINKS = InclusionLevel.NOT_IN_NAV
 
-UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
-"""What the theme brings for a search that is not ours."""
+SCRIPTS = ("cards", "copy", "figures", "formulas", "reach", "report", "search", "sorting")
+"""Modules of `docs/assets` that every page has; they go out as one, since each request costs a phone more."""
+
+JOINED = "assets/library.js"
+
+UNUSED = (
+    "assets/javascripts/lunr/",  # for a search of the theme's that is not ours
+    "assets/javascripts/workers/",
+    *(f"assets/{name}.js" for name in SCRIPTS),
+)
+"""What is not handed out."""
+
+OPENING = re.compile(r"\A/\*.*?\*/\s*", re.DOTALL)
 
 
 def mounted(files: Files, config: MkDocsConfig, workshop: Workshop) -> Files:
@@ -56,6 +69,7 @@ def mounted(files: Files, config: MkDocsConfig, workshop: Workshop) -> Files:
         # a page as Markdown goes where the source of the page would stand, which MkDocs knows by that path
         path = f"{made.path}.txt" if made.path.endswith(".md") else made.path
         found.append(MadeFile(path, config, made.make, made.path))
+    found.append(MadeFile(JOINED, config, partial(_joined, docs / "assets")))
     found.append(MadeFile(mathfont.PATH, config, workshop.math_font))
     titles, days = dict(_named(config.nav)), days_of_change(workshop, today)
     for file in found:
@@ -85,6 +99,12 @@ def _file(path: str, config: MkDocsConfig, dest_uri: str | None = None) -> File:
     file = File(path, root, config.site_dir, config.use_directory_urls, dest_uri=dest_uri)
     file.edit_uri = f"../{path}"
     return file
+
+
+def _joined(folder: Path) -> str:
+    """All scripts, each with names of its own, and without what it says of itself."""
+    texts = ((folder / f"{name}.js").read_text("utf-8") for name in SCRIPTS)
+    return "".join(f"{{\n{OPENING.sub('', text)}}}\n" for text in texts)
 
 
 def _named(nav: object, title: str | None = None) -> Iterator[tuple[str, str | None]]:

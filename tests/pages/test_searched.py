@@ -39,7 +39,9 @@ class Parts(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
-        self.open.append(next((value or "" for name, value in attrs if name.startswith("data-pagefind")), tag))
+        self.open.append(
+            next((value or "" for name, value in attrs if name.startswith("data-pagefind")), tag)
+        )
 
     def handle_endtag(self, tag: str) -> None:
         self.open.pop()

@@ -40,6 +40,7 @@ def redirect(old: str, new: str, title: str, publication: Publication) -> str:
 <title>{escape(title)}</title>
 <meta name="robots" content="noindex">
 <link rel="canonical" href="{canonical}">
+<link rel="icon" href="data:,">
 <meta http-equiv="refresh" content="0; url={escape(goal)}">
 </head>
 <body>
