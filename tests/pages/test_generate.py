@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"\]\(([^()\s]+)\)")
-CODE = re.compile(r"^(`{3,})\w+\n.*?^\1$", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"^(`{3,})[^`\n]+\n.*?^\1$", re.MULTILINE | re.DOTALL)
 
 
 def prose(page: GeneratedPage) -> str:
