@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -48,6 +49,14 @@ def with_site(library: Path) -> Path:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, library / name)
     return library
+
+
+UNSTEADY = re.compile(r"pagefind/(filter/.*|pagefind\.en_\w+\.pf_meta|pagefind-entry\.json)")
+
+
+def is_unsteady(path: str) -> bool:
+    """Whether Pagefind 1.5 writes it in another order each time, with a name by its content."""
+    return UNSTEADY.fullmatch(path) is not None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -18,7 +17,7 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from tests.conftest import ROOT, SAMPLE, built, copied_sample, with_site
+from tests.conftest import ROOT, SAMPLE, built, copied_sample, is_unsteady, with_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,17 +148,13 @@ class Desk:
         self.process.stdout.close()
 
 
-UNSTEADY = r"pagefind/(filter/.*|pagefind\.en_\w+\.pf_meta|pagefind-entry\.json)"
-"""Files of the index that Pagefind 1.5 writes in another order each time, with names by their content."""
-
-
 def unlike(one: Path, other: Path) -> Iterator[str]:
     """Paths of the files that are not the same in both folders."""
     names = {
         name
         for folder in (one, other)
         for path in folder.rglob("*")
-        if path.is_file() and not re.fullmatch(UNSTEADY, (name := path.relative_to(folder)).as_posix())
+        if path.is_file() and not is_unsteady((name := path.relative_to(folder)).as_posix())
     }
     for name in sorted(names):
         if not (one / name).is_file() or not (other / name).is_file():
