@@ -280,7 +280,9 @@ def test_pointing_at_a_family_tells_its_sizes_and_first_sentence(visit: Visitor)
 
 def test_pointing_at_a_paper_in_a_list_tells_its_reference(visit: Visitor) -> None:
     page = visit("papers/")
-    in_view(page.locator("td a[href='kwon2023efficient/']")).hover()
+    link = in_view(page.locator("td a[href='kwon2023efficient/']"))
+    page.wait_for_timeout(500)  # rows are laid out when they come into view, and may move
+    in_view(link).hover()
     card = page.locator("#citation-card")
     expect(card).to_contain_text("Woosuk Kwon")
     expect(card).to_contain_text("(SOSP), 2023.")

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 def test_search_opens_from_the_page(visit: Visitor) -> None:
     page = visit("")
     page.get_by_role("button", name="Search articles, papers, models").press("Enter")
-    expect(page.get_by_role("textbox", name="Search")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Search")).to_be_focused()
 
 
 def test_shown_number_leads_to_its_place_in_an_article(visit: Visitor) -> None:
