@@ -102,9 +102,7 @@ def _file(path: str, config: MkDocsConfig, dest_uri: str | None = None) -> File:
 
 
 def _joined(folder: Path) -> str:
-    """All scripts, each with names of its own, and without what it says of itself; where one fails, the others
-    go on.
-    """
+    """All scripts, each with names of its own; where one fails, the others go on."""
     texts = ((folder / f"{name}.js").read_text("utf-8") for name in SCRIPTS)
     return "".join(
         f"try {{\n{OPENING.sub('', text)}}} catch (error) {{ reportError(error) }}\n" for text in texts
