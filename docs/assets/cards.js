@@ -178,8 +178,10 @@ if ("popover" in HTMLElement.prototype) {
 
   document.addEventListener("focusin", (event) => {
     const link = linkAt(event.target)
-    if (link && !returning && link.matches(":focus-visible")) later(() => open(link), link.matches(CITATION) ? 0 : ASKS_AFTER)
-    else if ((owner || wanted) && event.target !== (owner ?? wanted) && !card?.contains(event.target)) close()
+    if (link && !returning && link.matches(":focus-visible")) {
+      if (link.matches(CITATION)) open(link)
+      else later(() => open(link), ASKS_AFTER)
+    } else if ((owner || wanted) && event.target !== (owner ?? wanted) && !card?.contains(event.target)) close()
   })
 
   document.addEventListener("keydown", (event) => {

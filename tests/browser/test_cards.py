@@ -81,6 +81,7 @@ def test_escape_closes_the_card_and_focus_returns(visit: Visitor) -> None:
     page = visit(ARTICLE)
     citation, card = first_citation(page), card_of(page)
     citation.focus()
+    expect(card).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Escape")
     expect(card).to_have_count(0)
