@@ -200,7 +200,7 @@ class Article:
             self.numbers += 1
             value, size = (
                 f"{model.id}#kv_cache_bytes(context={tokens})",
-                f"{model.cache(tokens) / 1e6:,.1f} MB",
+                f"{model.cache(tokens) / 1e6:,.4f} MB",
             )
             told.append(
                 f'{self._clause()}, where {tokens:,} tokens take <data value="{value}">{size}</data>.'

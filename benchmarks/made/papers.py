@@ -87,7 +87,7 @@ def _paper(number: int) -> tuple[str, str]:
         fields["volume"] = str(year - 2000)
         fields["doi"] = f"10.9876/journal.{number}"
     # The last four digits neither count nor repeat, as those of a placeholder do.
-    fields["eprint"] = f"{year % 100:02d}{number % 9 + 1:02d}.{number // 9:03d}70"
+    fields["eprint"] = f"{year % 100:02d}{number % 12 + 1:02d}.{number // 12:03d}70"
     fields["archiveprefix"] = "arXiv"
     fields["keywords"] = ", ".join(random.sample(SLUGS, random.randrange(1, 4)))
     fields["annotation"] = f"Shows that {clause(random)}. {statement(random)}"

@@ -6,7 +6,7 @@ const BUNDLE = new URL("pagefind/", ROOT)
 
 /* How many of each kind are looked at and shown at first, and how much what they are weighs beside how well they match. */
 export const KINDS = {
-  Articles: { read: 4, shown: 3, weight: 1.5 },
+  Articles: { read: 3, shown: 3, weight: 1.5 },
   Topics: { read: 3, shown: 2, weight: 0.85 },
   Models: { read: 3, shown: 2, weight: 1.2 },
   Papers: { read: 10, shown: 5, weight: 1 },
