@@ -78,16 +78,15 @@ function wordsOf(query) {
 async function searched(pagefind, kindOf, given, filters) {
   const words = given.flatMap((word) => (HYPHENED.test(word) ? word.split("-") : [word]))
   const results = await relaxed(pagefind, given, words, filters)
-  const byKind = Map.groupBy ? Map.groupBy(results, ({ id }) => kindOf(id)) : grouped(results, ({ id }) => kindOf(id))
+  const byKind = new Map()
+  for (const result of results) {
+    const kind = kindOf(result.id)
+    if (!byKind.has(kind)) byKind.set(kind, [])
+    byKind.get(kind).push(result)
+  }
   const all = await Promise.all([...byKind].map(([kind, found]) => group(kind, found, words, filters)))
   const groups = all.filter(({ hits }) => hits.length).sort((one, other) => other.hits[0].score - one.hits[0].score)
   return { groups, count: groups.reduce((total, { count }) => total + count, 0), matched: groups.flatMap(({ hits }) => hits.flatMap(({ matched }) => matched)) }
-}
-
-function grouped(items, key) {
-  const groups = new Map()
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item])
-  return groups
 }
 
 /* What has all words, as they were given or taken apart at hyphens; and where that is little, what has all but one of them, or else any. */
