@@ -21,15 +21,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from hosted import served
 from made import make
 from playwright.sync_api import sync_playwright
 
@@ -66,11 +64,6 @@ TYPED = """async (query) => {
 """Types the last letter, and gives the milliseconds until the results are there."""
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--sizes", nargs="+", default=list(MOST_BYTES))
@@ -101,12 +94,9 @@ def main() -> int:
 
 def measured(browser: Browser, site: Path) -> dict[str, Any]:
     """Bytes and milliseconds of each query, with their medians, against the targets."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}/"
+    with served(site) as address:
         sizes = {query: transferred(browser, address, site, query) for query in QUERIES}
         times = waited(browser, address)
-        server.shutdown()
     return {
         "bytes": {"median": round(median(sizes.values())), "most": max(sizes.values()), "queries": sizes},
         "milliseconds": {
@@ -117,8 +107,7 @@ def measured(browser: Browser, site: Path) -> dict[str, Any]:
     }
 
 
-def opened(page: Page, address: str) -> None:
-    page.goto(address, wait_until="networkidle")
+def open_search(page: Page) -> None:
     page.keyboard.press("/")
     page.wait_for_selector("dialog.search[open]")
 
@@ -129,8 +118,7 @@ def transferred(browser: Browser, address: str, site: Path, query: str) -> int:
     asked: list[str] = []
     page.goto(address, wait_until="networkidle")
     page.on("requestfinished", lambda request: asked.append(urlsplit(request.url).path.lstrip("/")))
-    page.keyboard.press("/")
-    page.wait_for_selector("dialog.search[open]")
+    open_search(page)
     page.fill("dialog.search input", query)
     page.wait_for_function(SEARCHED, arg=query)
     page.close()
@@ -146,7 +134,8 @@ def sent(file: Path) -> int:
 def waited(browser: Browser, address: str) -> dict[str, int]:
     """Milliseconds from the last letter of each query to its results, what it needs having been loaded."""
     page = browser.new_page()
-    opened(page, address)
+    page.goto(address, wait_until="networkidle")
+    open_search(page)
     times = {}
     for query in QUERIES:
         for text in (query[:-2], query, query[:-1]):
