@@ -22,7 +22,7 @@ RULES = (Path(__file__).parents[1] / "docs/_headers").read_text("utf-8")
 FOR_ALL = tuple(re.findall(r"^  ([\w-]+): (.*)$", RULES.partition("\n\n")[0], re.MULTILINE))
 """The headers that docs/_headers has for every file."""
 
-HASHED = re.compile(r"\.[0-9a-f]{8}\.min\.(css|js)$")
+HASHED = re.compile(r"\.([0-9a-f]{8}\.min\.(css|js)|pf_[a-z]+)$")
 """Files that never change, since their name does."""
 
 TEXT = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/xml")

@@ -22,6 +22,24 @@ if TYPE_CHECKING:
 PATIENCE = 20_000
 """Milliseconds that a slow machine may take for what a browser does at once."""
 
+KINDS = (
+    "",
+    "articles/kv-cache-optimization/",
+    "articles/",
+    "papers/kwon2023efficient/",
+    "papers/",
+    "topics/batching/",
+    "topics/",
+    "models/deepseek/",
+    "models/",
+    "rules/",
+    "review/",
+    "roadmap/",
+    "about/",
+    "404.html",
+)
+"""A page of each kind."""
+
 expect.set_options(timeout=PATIENCE)
 
 

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from benchmarks.hosted import Host, served
-from tests.browser.conftest import visiting
+from tests.browser.conftest import KINDS, visiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,23 +44,6 @@ MOST_BYTES = {
     "rules/": 110_000,
 }
 """What each may transfer for its first view, compressed and with headers, figures aside."""
-
-KINDS = (
-    "",
-    ARTICLE,
-    "articles/",
-    PAPER,
-    "papers/",
-    "topics/batching/",
-    "topics/",
-    FAMILY,
-    "models/",
-    "rules/",
-    "review/",
-    "roadmap/",
-    "about/",
-    "404.html",
-)
 
 AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 """What axe looks for unasked, and what Lighthouse asks it for besides."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import visiting
+from tests.browser.conftest import KINDS, visiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,22 +21,6 @@ pytestmark = pytest.mark.browser
 
 ARTICLE = "articles/kv-cache-optimization/"
 FAMILY = "models/deepseek/"
-KINDS = (
-    "",
-    ARTICLE,
-    "articles/",
-    "papers/kwon2023efficient/",
-    "papers/",
-    "topics/batching/",
-    "topics/",
-    FAMILY,
-    "models/",
-    "rules/",
-    "review/",
-    "roadmap/",
-    "about/",
-    "404.html",
-)
 INDEXES = ("articles/", "topics/", "papers/", "models/")
 COLOURS = """[...document.querySelectorAll("body, .md-header, .md-footer, article :is(h1, p, a, code, td)")]
     .map((element) => [getComputedStyle(element).color, getComputedStyle(element).backgroundColor].join())"""
