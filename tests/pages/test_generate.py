@@ -97,7 +97,8 @@ def test_the_page_of_a_paper(pages: dict[str, GeneratedPage]) -> None:
     people = ("Anna Alpha", "Bert Müller", "Carl van den Berg")
     links = [f"[{name}](../papers/index.md?author={quote(name)})" for name in people]
     assert f"{links[0]}, {links[1]}, and {links[2]}\n" in text
-    venue = "[Proceedings of the 1st Conference on Samples](../venues/proceedings-of-the-1st-conference-on-samples.md)"
+    name = "Proceedings of the 1st Conference on Samples"
+    venue = f"[{name}](../venues/{name.lower().replace(' ', '-')}.md)"
     assert f"{venue}, [2020](../years/2020.md)\n" in text
     assert "[doi:10.1000/sample.1](https://doi.org/10.1000/sample.1)" in text
     assert "showed that &#42; and &#95; need" in text

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..problems import Meant
+from ..sources.names import in_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
