@@ -92,7 +92,8 @@ function row([key, title, people, year, at, , , bits], { venues }) {
 function show(data) {
   body.append(...shown.slice(body.rows.length, body.rows.length + AT_ONCE).map((paper) => row(paper, data)))
   const left = shown.length - body.rows.length
-  more.hidden = !left
+  if (left) table.after(more)
+  else more.remove()
   more.textContent = `Show ${Math.min(left, AT_ONCE)} more of ${left.toLocaleString("en")}`
 }
 
@@ -165,13 +166,11 @@ for (const header of headers) {
 }
 more.type = "button"
 more.className = "md-button"
-more.hidden = true
 more.addEventListener("click", async () => {
   const next = body.rows.length
   show(await load())
   body.rows[next]?.querySelector("a").focus()
 })
-table.after(more)
 form.addEventListener("submit", (event) => event.preventDefault())
 form.addEventListener("input", apply)
 form.addEventListener("reset", () => {

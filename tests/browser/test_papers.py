@@ -81,7 +81,7 @@ def test_all_filters_go_together_and_stand_in_the_address(visit: Visitor) -> Non
     page.get_by_label("Topic").select_option("quantization")
     page.get_by_label("Venue").select_option("icml")
     page.get_by_label("From").select_option("2023")
-    page.get_by_label("To").select_option("2024")
+    page.locator("select[name=to]").select_option("2024")
     page.get_by_label("Has code").check()
     wanted = [
         paper.title
