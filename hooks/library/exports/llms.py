@@ -45,7 +45,7 @@ def llms(library: Library, publication: Publication) -> str:
         ],
         "Papers": [
             ("By year", "papers/index.md", f"{_count(library.papers, 'paper')}, each with a page of its own"),
-            ("By topic", "papers/topics.md", "the same, under the topics above"),
+            ("By year", "years/index.md", "the same by the year in which they appeared"),
         ],
         "Data": [("Models", "models.json", "what sources state of each release, and what is computed")],
         "Optional": [

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..exports.catalogue import catalogue
 from ..exports.llms import llms
 from ..exports.moved import moved, redirect
+from .listed import PATH, listed
 from .models import plots
 from .plain import plain_page, plain_text
 
@@ -35,6 +36,7 @@ def handed_out(
 ) -> Iterator[GeneratedFile]:
     """Each file of the site that is made and is no page; `pages` are those that are."""
     yield GeneratedFile("models.json", partial(catalogue, library))
+    yield GeneratedFile(PATH, partial(listed, library))
     yield GeneratedFile("llms.txt", partial(llms, library, publication))
     for path, make in plots(library):
         yield GeneratedFile(path, make)
