@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from .commands import add_root, check, fmt, new, refuse_no_library, schemas, verify
+from .commands import add_paper, add_root, check, fmt, new, refuse_no_library, schemas, verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .commands import Command
 
 COMMANDS: dict[str, Command] = {
+    "add-paper": add_paper,
     "check": check,
     "fmt": fmt,
     "new": new,

@@ -7,13 +7,14 @@ entry stay at the top of the file.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..sources.bibtex import read_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from ..problems import Problem, SourceText
 
@@ -25,6 +26,9 @@ ORDER = (
     "erratum", "formerly",
 )  # fmt: skip
 """The fields in their order; others follow as they were."""
+
+Added = tuple[str, str, Mapping[str, str]]
+"""The type, key and fields of an entry."""
 
 _PLACE = {name: place for place, name in enumerate(ORDER)}
 _WHITESPACE = re.compile(r"[ \t\n]+")
@@ -41,8 +45,10 @@ class _Entry:
         return self.key.lower(), self.key
 
 
-def form_bibtex(source: SourceText, problems: list[Problem]) -> str:
-    """The text of a file in its form; what cannot be read is told, and is not in it."""
+def form_bibtex(source: SourceText, problems: list[Problem], added: Iterable[Added] = ()) -> str:
+    """The text of a file in its form, with entries that are added; what cannot be read is told, and is not in
+    it.
+    """
     text = source.text
     entries: list[_Entry] = []
     top: list[str] = []
@@ -61,6 +67,7 @@ def form_bibtex(source: SourceText, problems: list[Problem]) -> str:
         entries.append(_Entry(block.key, form_entry(block.type, block.key, block.values), above))
         waiting = []
     _keep(_comments(text[position:], position), entries, waiting)
+    entries += [_Entry(key, form_entry(kind, key, values)) for kind, key, values in added]
     entries.sort(key=lambda entry: entry.place)
     parts = ("\n".join([*entry.above, entry.text]) for entry in entries)
     return "\n".join(filter(None, (_paragraphs(top), "\n".join(parts), _paragraphs(waiting))))
