@@ -19,7 +19,7 @@ from ..sources.bibtex import read_bibtex
 from ..verifying.asking import Unasked
 from ..verifying.comparing import Answers, compare
 from ..verifying.likeness import title_letters
-from .entries import entry_of
+from .entries import entry_of, known_names
 from .topics import propose_file, propose_topics
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def find(identifier: Identifier, client: Client) -> Found:
 
 def propose(library: Library, found: Found, wishes: Wishes, day: date) -> Addition:
     """The entry of a paper and the file with it, held against the rules and against its records."""
-    kind, fields = entry_of(found.preprint, found.work, day)
+    kind, fields = entry_of(found.preprint, found.work, day, known_names(library))
     draft = _read(kind, fields)
     refuse_known(library, draft.arxiv, draft.doi, draft.title)
     abstract = " ".join(record.abstract for record in found.records)

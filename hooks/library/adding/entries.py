@@ -5,7 +5,8 @@ identifier beside it.
 from __future__ import annotations
 
 import re
-from itertools import zip_longest
+from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..sources.latex import plain_text
@@ -13,10 +14,10 @@ from ..verifying.likeness import same_person, same_title
 from ..verifying.marking import said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
-    from ..model import Author
+    from ..model import Author, Library
     from ..verifying.records import Publication, Record
 
 _TYPES = {
@@ -34,18 +35,20 @@ _TYPES = {
 _FORMULA = re.compile(r"\$([^$\\]*)\$")
 _SPECIAL = re.compile(r"[&%#_$]")
 _WORD = re.compile(r"[^\s:;,()\[\]?!/\"“”‘]+")
-_INNER_CAPITAL = re.compile(r"(?<=[^\W_])[^\W\d_a-z]|[A-Z][0-9]|[0-9][A-Z]")
+_BRACED = re.compile(r"\{([^\W\d_]+)\}")
 _PAGES = re.compile(r"\s*[-–—]+\s*")
 
 
-def entry_of(preprint: Record | None, work: Record | None, day: date) -> tuple[str, dict[str, str]]:
-    """The type and the fields of the entry, without key and topics, from arXiv's record, Crossref's, or
-    both.
+def entry_of(
+    preprint: Record | None, work: Record | None, day: date, names: Collection[str] = ()
+) -> tuple[str, dict[str, str]]:
+    """The type and the fields of the entry, without key and topics, from arXiv's record, Crossref's, or both;
+    `names` are words whose capitals are protected although no sign of theirs tells it.
     """
     records = [record for record in (preprint, work) if record]
     kind, fields = _published(work) if work and work.publication else ("misc", {})
     year = work.publication.year if work and work.publication else 0
-    fields["title"] = protected(_title(preprint, work))
+    fields["title"] = protected(_title(preprint, work), names)
     fields["author"] = " and ".join(map(_name, _authors(preprint, work)))
     fields["year"] = str(year or records[0].years[0]) if year or records[0].years else ""
     if work:
@@ -58,23 +61,35 @@ def entry_of(preprint: Record | None, work: Record | None, day: date) -> tuple[s
     return kind, {name: value for name, value in fields.items() if value}
 
 
-def protected(title: str) -> str:
-    """A title as BibTeX, with braces around words whose capitals are part of them: those with a capital
-    inside, and a name before a colon.
+def protected(title: str, names: Collection[str] = ()) -> str:
+    r"""A title as BibTeX, with braces around words whose capitals are part of them: those with a capital or a
+    digit inside, a name before a colon, and others that are known for it.
 
     >>> protected("Orca: Serving of LLMs & GPT-4 in a Flash")
-    '{Orca}: Serving of {LLMs} \\\\& {GPT-4} in a Flash'
+    '{Orca}: Serving of {LLMs} \\& {GPT-4} in a Flash'
     """
-    name, colon, _ = title.partition(":")
-    named = name if colon and " " not in name and name[:1].isupper() else ""
+    first = title.partition(":")[0] if ":" in title else ""
 
     def braced(found: re.Match[str]) -> str:
         word = found[0].rstrip(".'’")
-        if _INNER_CAPITAL.search(word) or (found.start() == 0 and word == named):
+        if _is_name(word) or word in names or (word == first and word[0].isupper()):
             return f"{{{_escaped(word)}}}{_escaped(found[0][len(word) :])}"
         return _escaped(found[0])
 
     return _WORD.sub(braced, title)
+
+
+def known_names(library: Library) -> frozenset[str]:
+    """Words whose capitals two or more titles of the library protect, such as `Transformers`."""
+    found = Counter(word for paper in library.papers for word in {*_BRACED.findall(paper.bibtex)})
+    return frozenset(word for word, number in found.items() if number > 1 and word[0].isupper())
+
+
+def _is_name(word: str) -> bool:
+    pairs = [*pairwise(word)]
+    return any(one.isalnum() and other.isupper() for one, other in pairs) or (
+        word[0].isupper() and any(one.isalpha() and other.isdigit() for one, other in pairs)
+    )
 
 
 def _published(work: Record) -> tuple[str, dict[str, str]]:
@@ -118,7 +133,7 @@ def _authors(preprint: Record | None, work: Record | None) -> Sequence[Author]:
         return first or second
     if len(first) != len(second):
         return first
-    pairs = zip_longest(first, second, fillvalue=first[0])
+    pairs = zip(first, second, strict=True)
     return [max(pair, key=_accents) if same_person(*pair) else pair[0] for pair in pairs]
 
 

@@ -44,12 +44,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--topics", default="", metavar="TOPIC,…", help="slugs from references/topics.yml (default: proposed)"
     )
-    parser.add_argument(
-        "--file", default="", metavar="FILE", help="as references/serving.bib (default: proposed)"
-    )
-    parser.add_argument(
-        "--key", default="", help="default: family name, year, first telling word of the title"
-    )
+    parser.add_argument("--file", default="", metavar="FILE", help="as serving.bib (default: proposed)")
+    parser.add_argument("--key", default="", help="default: family name, year, word of the title")
     parser.add_argument("--dry-run", action="store_true", help="show the entry and write nothing")
 
 
