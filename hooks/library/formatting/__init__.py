@@ -35,7 +35,7 @@ def formed_files(root: Path) -> list[str]:
         path.relative_to(root).as_posix()
         for folder in ("articles", "models", "references")
         for path in (root / folder).rglob("*")
-        if path.is_file() and not path.is_symlink()
+        if path.is_file() and not path.is_symlink() and not path.name.startswith(".")
     )
     return sorted(path for path in found if has_form(path))
 
