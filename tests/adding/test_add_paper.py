@@ -107,9 +107,9 @@ PUBLISHED = f"""\
   year = {{2023}},
   booktitle = {{Proceedings of the 29th Symposium on Operating Systems Principles}},
   pages = {{611--626}},
-  doi = {{10.1145/3600006.1}},
   eprint = {{2304.05812}},
   archiveprefix = {{arXiv}},
+  doi = {{10.1145/3600006.1}},
   keywords = {{batching}},
   verified = {{arXiv record; Crossref record, {TODAY}}},
 }}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ORDER = (
     "title", "author", "editor", "year", "month", "booktitle", "journal", "institution", "school", "type",
     "organization", "series", "edition", "volume", "number", "chapter", "pages", "publisher", "address",
-    "isbn", "issn", "doi", "eprint", "archiveprefix", "primaryclass", "url", "urldate", "keywords",
+    "isbn", "issn", "eprint", "archiveprefix", "primaryclass", "doi", "url", "urldate", "keywords",
     "annotation", "code", "verified", "year_note", "identifier_checked", "retracted", "superseded_by",
     "erratum", "formerly",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from ..problems import SourceText
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WIDTH = 140
+WIDTH = 130
 """Characters of a line of folded text, its margin included."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
