@@ -24,6 +24,7 @@ WIDTH = 130
 """Characters of a line of folded text, its margin included."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TEXTS = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _COMMENT = re.compile(r"#[^\n]*")
 _BREAKS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 """What JSON leaves as it is, and YAML takes for the end of a line or refuses."""
@@ -266,6 +267,6 @@ def _quoted(value: str) -> str:
 
 def _reads_as(text: str, value: Any) -> bool:
     try:
-        return bool(yaml.load(text, Loader=yaml.BaseLoader)["x"] == value)
+        return bool(yaml.load(text, Loader=_TEXTS)["x"] == value)
     except yaml.YAMLError:
         return False
