@@ -117,8 +117,12 @@ def test_published_version_and_its_preprint() -> None:
     assert fields["booktitle"] == "Proceedings of SOSP"
     assert (fields["pages"], fields["doi"], fields["eprint"]) == ("611--626", WORK.identifier, "2309.06180")
     assert fields["verified"] == "arXiv record; Crossref record, 2026-11-24"
-    other = replace(WORK, titles=("Paging", "Paging: Of attention"))
-    assert entry_of(PREPRINT, other, DAY)[1]["title"] == "{Paging}: Of attention"
+    for titles, title in (
+        (("Paging", "Paging: Of attention"), "{Paging}: Of attention"),
+        (("Paging", "Die Seiten"), "Paging"),
+        (("PAGED",), "Paged Attention"),
+    ):
+        assert entry_of(PREPRINT, replace(WORK, titles=titles), DAY)[1]["title"] == title
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,13 @@ def test_paths_narrow_what_is_formatted(run: Callable, sample: Path) -> None:
     spoil(sample / PAPERS)
     assert run("models", TOPICS).err == "No problems: 2 files in form\n"
     assert run("--check", "references", PAPERS).err == "1 problem in 1 file\n"
+    assert run("--check", ".").err == "1 problem in 1 file\n"
     assert run(PAPERS).err == f"Written: {PAPERS}\n"
+
+
+def test_what_other_commands_write_is_in_form(run: Callable, sample: Path) -> None:
+    assert main(["new", "family", "other", "--name", "Other: a family"]) == 0
+    assert run("--check").status == 0
 
 
 @pytest.mark.parametrize(

@@ -166,3 +166,24 @@ def test_folded_text_is_filled_to_the_width() -> None:
     assert text.startswith("a:\n  about: >\n    word word")
     assert {len(line) <= WIDTH for line in text.split("\n")} == {True}
     assert min(len(line) for line in text.split("\n")[2:-2]) > WIDTH - 5
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "made"),
+    [
+        ("references/a.yml", "a:  1\n", "a: 1.0\n"),
+        ("references/a.yml", "a:  1  # c\n", "a: 1\n"),
+        ("references/a.yml", "a:  1\n", "a: [\n"),
+        ("references/a.bib", "@misc{a,title={x}}\n", "@misc{a,\n  title = {y},\n}\n"),
+        ("references/a.bib", "% c\n@misc{a}\n", "@misc{a,\n}\n"),
+    ],
+)
+def test_form_that_would_lose_something_is_refused(
+    monkeypatch: pytest.MonkeyPatch, path: str, text: str, made: str
+) -> None:
+    monkeypatch.setattr("library.formatting.form_yaml", lambda _: made)
+    monkeypatch.setattr("library.formatting.form_bibtex", lambda *_: made)
+    problems: list[Problem] = []
+    assert form(SourceText(path, text), problems) is None
+    assert [(problem.rule, problem.location.path) for problem in problems] == [("fmt", path)]
+    assert "would say something else" in problems[0].message

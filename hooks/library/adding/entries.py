@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..sources.latex import plain_text
-from ..verifying.likeness import same_person, same_title
+from ..verifying.likeness import same_person, title_letters
 from ..verifying.marking import said
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def protected(title: str, names: Collection[str] = ()) -> str:
 
 
 def known_names(library: Library) -> frozenset[str]:
-    """Words whose capitals two or more titles of the library protect, such as `Transformers`."""
+    """Words whose capitals two or more entries of the library protect, such as `Transformers`."""
     found = Counter(word for paper in library.papers for word in {*_BRACED.findall(paper.bibtex)})
     return frozenset(word for word, number in found.items() if number > 1 and word[0].isupper())
 
@@ -119,11 +119,14 @@ def _published(work: Record) -> tuple[str, dict[str, str]]:
 
 
 def _title(preprint: Record | None, work: Record | None) -> str:
-    """The published title; of two that are the same arXiv's, whose capitals are the authors' own."""
-    records = [record for record in (preprint, work) if record]
-    if preprint and work and any(same_title(preprint.titles[0], title) for title in work.titles):
-        records = [preprint]
-    return _readable(records[-1].titles[-1])
+    """The published title; of two that are the same, but for a subtitle that Crossref leaves out, arXiv's,
+    whose capitals are the authors' own.
+    """
+    record = work or preprint
+    titles = record.titles if record else ("",)
+    if preprint and title_letters(preprint.titles[0]).startswith(tuple(map(title_letters, titles))):
+        titles = preprint.titles
+    return _readable(max((title for title in titles if title.startswith(titles[0])), key=len))
 
 
 def _authors(preprint: Record | None, work: Record | None) -> Sequence[Author]:

@@ -107,5 +107,7 @@ def _left(library: Library, addition: Addition, wishes: Wishes) -> list[str]:
     if not wishes.topics:
         titles = ", ".join(library.topic[slug].title for slug in paper.topics if slug in library.topic)
         left.append(f"see whether its topics fit: {titles}" if titles else 'give its topics in "keywords"')
+    if not paper.arxiv:
+        left.append('give its "eprint", with archiveprefix = {arXiv}, if arXiv has it too')
     left.append('write an "annotation" in words of your own, if it is cited: why it matters; give its "code"')
     return left

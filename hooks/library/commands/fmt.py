@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..formatting import form_file, formed_files, has_form, replace_file
@@ -12,7 +13,6 @@ from . import add_format, counted, path_within
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
-    from pathlib import Path
 
 SUMMARY = "put bibliographies, model sheets and other data into their one form"
 DESCRIPTION = (
@@ -60,12 +60,11 @@ def run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 def _chosen(options: argparse.Namespace, parser: argparse.ArgumentParser) -> list[str]:
     """The paths of the files to format, each once."""
     every = formed_files(options.root)
-    if not options.files:
-        return every
     chosen: list[str] = []
-    for name in options.files:
-        if folder := _folder_within(options.root, name):
-            chosen += [path for path in every if path.startswith(folder)]
+    for name in options.files or [str(options.root)]:
+        folder = _folder_within(options.root, name)
+        if folder is not None:
+            chosen += [path for path in every if folder == "." or path.startswith(f"{folder}/")]
             continue
         path = path_within(parser, options.root, name)
         if not has_form(path):
@@ -74,13 +73,12 @@ def _chosen(options: argparse.Namespace, parser: argparse.ArgumentParser) -> lis
     return list(dict.fromkeys(chosen))
 
 
-def _folder_within(root: Path, name: str) -> str:
-    """The path of a folder with its stroke, or nothing where it is none of the library's."""
-    for path in (root.cwd() / name, root / name):
+def _folder_within(root: Path, name: str) -> str | None:
+    """The path of a folder, relative to the root, or nothing where it is none of the library's."""
+    for path in (Path(name), root / name):
         if path.is_dir() and path.resolve().is_relative_to(root.resolve()):
-            inside = path.resolve().relative_to(root.resolve()).as_posix()
-            return "" if inside == "." else f"{inside}/"
-    return ""
+            return path.resolve().relative_to(root.resolve()).as_posix()
+    return None
 
 
 def _first_difference(raw: bytes, text: str) -> int:

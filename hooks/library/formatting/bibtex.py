@@ -82,10 +82,10 @@ def form_entry(kind: str, key: str, values: Mapping[str, str]) -> str:
 
 def _comments(gap: str, position: int) -> list[str]:
     """The lines between two blocks, empty ones included: first what stands behind the former on its line."""
-    behind, *lines = gap.split("\n") if position else ["", *gap.split("\n")]
-    return [line.strip(" \t") for line in (behind, *lines[:-1])] + [
-        line for line in lines[-1:] if line.strip()
-    ]
+    lines = gap.split("\n") if position else ["", *gap.split("\n")]
+    if len(lines) > 1 and not lines[-1].strip():
+        lines.pop()  # what stands before the latter on its line
+    return [line.strip() for line in lines]
 
 
 def _keep(lines: list[str], entries: list[_Entry], waiting: list[str]) -> None:
