@@ -246,8 +246,8 @@ def test_network_that_fails_is_told(run: Callable, registers: Server, sample: Pa
     registers.otherwise = lambda path: Answer(b"", 503)
     ended = run("2304.05812")
     assert (ended.status, ended.out) == (2, "")
-    told = f"arXiv 2304.05812 could not be asked for: {registers.address} answers 503 Service Unavailable"
-    assert told in ended.err
+    reason = f"{registers.address} answers 503 Service Unavailable"
+    assert ended.err == f"Not added: arXiv 2304.05812 could not be asked for: {reason}\n"
     assert (sample / PAPERS).read_bytes() == before
 
 

@@ -64,7 +64,8 @@ def run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
         print(f"Not added: {refused}", file=sys.stderr)
         return 1
     except Unasked as reason:
-        parser.error(f"{identifier} could not be asked for: {reason}")
+        print(f"Not added: {identifier} could not be asked for: {reason}", file=sys.stderr)
+        return 2
     path = addition.paper.location.path
     if not options.dry_run:
         try:
