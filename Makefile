@@ -14,7 +14,7 @@ BIN := .venv/bin
 SITE := .venv/site.stamp
 DEVELOPMENT := .venv/development.stamp
 
-.PHONY: help serve build check test hooks bench bench-reading requirements clean
+.PHONY: help serve build check fmt test hooks bench bench-reading requirements clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,10 @@ build: $(SITE) ## Write the site to site/
 
 check: $(SITE) ## Check articles, references and figures, in seconds
 	$(BIN)/python -m library check
+	$(BIN)/python -m library fmt --check
+
+fmt: $(SITE) ## Put references, models and other data into their one form
+	$(BIN)/python -m library fmt
 
 test: $(DEVELOPMENT) ## Run all that CI runs: linters, types, content and tests
 	tools/test.sh

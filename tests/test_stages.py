@@ -6,7 +6,7 @@ import pytest
 import library
 
 ENGINE = Path(library.__file__).parent
-STAGES = ("sources", "checked", "rules", "verifying", "exports", "pages", "commands")
+STAGES = ("sources", "formatting", "checked", "rules", "verifying", "adding", "exports", "pages", "commands")
 MODULES = sorted(path.relative_to(ENGINE) for path in ENGINE.rglob("*.py") if path.name != "__main__.py")
 
 

@@ -21,6 +21,7 @@ if command -v actionlint >/dev/null; then # no package brings it; the workflow i
     group actionlint
 fi
 group library check
+group library fmt --check
 
 echo
 if CHROMIUM="$(tools/browser.sh)"; then

@@ -6,14 +6,21 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from .commands import add_root, check, new, refuse_no_library, schemas, verify
+from .commands import add_paper, add_root, check, fmt, new, refuse_no_library, schemas, verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .commands import Command
 
-COMMANDS: dict[str, Command] = {"check": check, "new": new, "schemas": schemas, "verify": verify}
+COMMANDS: dict[str, Command] = {
+    "add-paper": add_paper,
+    "check": check,
+    "fmt": fmt,
+    "new": new,
+    "schemas": schemas,
+    "verify": verify,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

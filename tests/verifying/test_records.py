@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.model import Author
-from library.verifying.records import Record, Unreadable, read_agency, read_feed, read_work, without_subject
+from library.verifying.records import (
+    Publication,
+    Record,
+    Unreadable,
+    read_agency,
+    read_feed,
+    read_work,
+    without_subject,
+)
 from tests.verifying.conftest import answer
 
 if TYPE_CHECKING:
@@ -32,6 +40,7 @@ def test_feed_of_several_papers() -> None:
         doi="10.1109/ICSTW55395.2022.00035",
         appeared="Artificial Intelligence in Software Testing @ 2022 IEEE International Conference on "
         "Software Testing, Verification and Validation Workshops (ICSTW)",
+        abstract="Deep Learning (DL) has revolutionized the capabilities of …",
     )
     assert records["2306.03845"].titles == ("$ω$Test: WebView-Oriented Testing for Android Applications",)
     assert records["astro-ph/0601001"].authors[2] == Author("Gaudi", "B. Scott")
@@ -101,6 +110,20 @@ def test_work_with_a_subtitle_and_one_of_a_meeting() -> None:
     record = read_work(answer("crossref/subtitle.json"))
     assert record.titles == ("CRISP", "CRISP: Consensus Regularized Selection based Prediction")
     assert read_work(answer("crossref/meeting.json")).years == (2021,)
+
+
+def test_publication_of_a_work() -> None:
+    venue = "2021 American Control Conference (ACC)"
+    assert read_work(answer("crossref/meeting.json")).publication == Publication(
+        "proceedings-article", 2021, (venue,), "IEEE"
+    )
+    own = {"type": "journal-article", "volume": "12", "issue": "3", "page": "1-9", "event": None}
+    dates = {"published-online": {"date-parts": [[2020]]}, "published-print": {"date-parts": [[2022, 1]]}}
+    assert read_work(work(**own, **dates)).publication == Publication(
+        "journal-article", 2022, (venue,), "IEEE", "12", "3", "1-9"
+    )
+    odd = {"type": 1, "volume": ["12"], "page": None, "publisher": {}, "container-title": "T", "abstract": 3}
+    assert read_work(work(**odd)).publication == Publication("", 2021)
 
 
 def work(**fields: object) -> bytes:
@@ -220,7 +243,7 @@ values = st.recursive(
     max_leaves=8,
 )
 names = st.sampled_from(
-    ["title", "subtitle", "author", "DOI", "issued", "event", "updated-by", "update-to", "agency"]
+    "title subtitle author DOI issued event updated-by update-to agency type page container-title".split()
 )
 
 

@@ -73,7 +73,7 @@ def run(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     """Tells the problems; 1 where there are any."""
     library = load(options.root)
     papers, releases = _chosen(options, parser, library)
-    report = verify(library, papers, releases, Client(_agent(), Hosts()))
+    report = verify(library, papers, releases, Client(agent(), Hosts()))
     sys.stdout.write(tell(report.problems, options.format))
     for reason, items in sorted(report.unasked.items()):
         more = f" and {len(items) - _SHOWN:,} more" if len(items) > _SHOWN else ""
@@ -135,7 +135,7 @@ def _summary(report: Report) -> str:
     return f"No problems: {right}{left}"
 
 
-def _agent() -> str:
+def agent() -> str:
     """Who asks, as the registers want to know it: a name, an address, and where given one of mail."""
     given = (("+", os.environ.get("REPO_URL")), ("mailto:", os.environ.get("VERIFY_MAILTO")))
     known = "; ".join(prefix + re.sub(r"[^!-~]", "", value) for prefix, value in given if value)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from itertools import chain
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from ..problems import Meant
 from ..sources.names import in_ascii
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from ..model import Author, Library, Paper
     from ..problems import Finding, Location
@@ -50,13 +50,13 @@ def paper_key_form(library: Library) -> Iterator[Finding]:
         form = _KEY.fullmatch(paper.key)
         if not form:
             message = f'key "{paper.key}" is not of the form family name, year, word of the title'
-            yield paper.location, message, f'write "{_agreed_key(paper)}"'
+            yield paper.location, message, f'write "{agreed_key(paper)}"'
         elif paper.year and int(form[2]) != paper.year:
             message = f'key "{paper.key}" has the year {form[2]}, the entry {paper.year}'
-            yield paper.location, message, f'write "{_agreed_key(paper)}", or mend the year'
+            yield paper.location, message, f'write "{agreed_key(paper)}", or mend the year'
         elif paper.authors and not _names(form[1], paper.authors[0]):
             message = f'key "{paper.key}" does not begin with the family name of "{paper.authors[0]}"'
-            yield paper.location, message, f'write "{_agreed_key(paper)}", or mend the authors'
+            yield paper.location, message, f'write "{agreed_key(paper)}", or mend the authors'
 
 
 def paper_key_duplicate(library: Library) -> Iterator[Finding]:
@@ -159,12 +159,16 @@ def paper_reference(library: Library) -> Iterator[Finding]:
                 yield place, message, f"see {other.places['formerly']}"
 
 
-def _agreed_key(paper: Paper) -> str:
-    """The key that a paper would have by the agreed form."""
+def agreed_key(paper: Paper, taken: Collection[str] = ()) -> str:
+    """The key that a paper would have by the agreed form; where it is taken, with further words of the
+    title.
+    """
     family = paper.authors[0].family if paper.authors else "name"
-    words = (_folded(word) for word in paper.title.split())
-    word = next((word for word in words if word and not _SMALL_WORD.fullmatch(word)), "word")
-    return f"{re.sub('[0-9]', '', _folded(family))}{paper.year or 'year'}{word}"
+    words = [word for part in paper.title.split() if (word := _folded(part))]
+    first = next((n for n, word in enumerate(words) if not _SMALL_WORD.fullmatch(word)), len(words))
+    key = f"{re.sub('[0-9]', '', _folded(family))}{paper.year or 'year'}"
+    keys = list(accumulate(words[first:] or ["word"], initial=key))[1:]
+    return next((key for key in keys if key not in taken), keys[-1])
 
 
 def _names(part: str, author: Author) -> bool:

@@ -166,6 +166,12 @@ def _load(root: Path, memory: Memory) -> Library:
     )
 
 
+def read_source(root: Path, path: str, problems: list[Problem]) -> SourceText | None:
+    """The text of one file of a library, or nothing where it is not to be read."""
+    raw = _raw(root, path, problems)
+    return None if raw is None else _text(path, raw, problems)
+
+
 def _walk(root: Path, problems: list[Problem]) -> Iterator[str]:
     """Paths of all files of the library, relative to its root; symbolic links are refused, since they may
     lead out of it.

@@ -107,6 +107,26 @@ def field_spans(source: SourceText, name: str) -> dict[str, Span]:
     return spans
 
 
+class Block(NamedTuple):
+    """What stands between two braces in a file: an entry, or a definition or comment, which has no key."""
+
+    start: int
+    end: int
+    type: str
+    key: str
+    values: dict[str, str]
+    """What its fields hold, with strings put in for their names, and otherwise as the file has it."""
+
+
+def read_blocks(source: SourceText, problems: list[Problem]) -> list[Block]:
+    """All that a file holds beside comments after `%`, in its order, without what cannot be read."""
+    blocks = []
+    for start, end, entry in _Reader(source, problems).commands():
+        kind, key, fields = (entry.type, entry.key, entry.fields) if entry else ("", "", {})
+        blocks.append(Block(start, end, kind, key, {name: value.text for name, value in fields.items()}))
+    return blocks
+
+
 class _Reader:
     """Goes through one file; strings defined in it are known to it alone."""
 
@@ -116,19 +136,23 @@ class _Reader:
         self.strings = {month[:3].lower(): month for month in _MONTHS}
 
     def entries(self) -> Iterator[_Entry]:
+        return (entry for _, _, entry in self.commands() if entry)
+
+    def commands(self) -> Iterator[tuple[int, int, _Entry | None]]:
+        """Where each command stands that can be read, and its entry, if it is one."""
         text = self.text
         starts = [found.start() for found in _START.finditer(text)] + [len(text)]
         position = 0
         while (position := _GAP.match(text, position).end()) < len(text):  # type: ignore[union-attr]
             limit = starts[min(bisect_right(starts, position), len(starts) - 1)]
+            start = position
             try:
-                entry, position = self.command(position, limit)
+                entry, position = self.command(start, limit)
             except _Broken as broken:
                 self.refuse(broken.offset, broken.message, broken.hint)
                 position = limit
                 continue
-            if entry:
-                yield entry
+            yield start, position, entry
 
     def command(self, position: int, limit: int) -> tuple[_Entry | None, int]:
         """An entry, or nothing for a definition or a comment, and where it ends."""

@@ -4,20 +4,18 @@ byte beside it.
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import tempfile
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..formatting import replace_file
 from ..problems import SourceText
 from ..sources.bibtex import field_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
+    from pathlib import Path
 
 _DATED = re.compile(r"(.+?),?\s+([0-9]{4}-[0-9]{2}-[0-9]{2})")
 
@@ -32,7 +30,7 @@ def mark(path: Path, registers: Mapping[str, Iterable[str]], day: date) -> list[
     bom = "\ufeff" if raw.startswith("\ufeff") else ""
     text, changed = marked(raw.removeprefix(bom), registers, day)
     if changed:
-        _replace(path, (bom + text).encode("utf-8", "surrogateescape"))
+        replace_file(path, (bom + text).encode("utf-8", "surrogateescape"))
     return changed
 
 
@@ -95,15 +93,3 @@ def _with_field(text: str, brace: int, told: str) -> str:
     last = body.splitlines()[-1]
     margin = last[: len(last) - len(last.lstrip())] or "  "
     return f"{body}{comma}{end}{margin}verified = {{{told}}},{end}{text[brace:]}"
-
-
-def _replace(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        shutil.copymode(path, name)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

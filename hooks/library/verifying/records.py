@@ -13,11 +13,14 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from ..model import Author
 from ..sources.names import read_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ATOM = "http://www.w3.org/2005/Atom "
 _ARXIV = "http://arxiv.org/schemas/atom "
@@ -48,6 +51,22 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True)
+class Publication:
+    """Where and how a work appeared, as Crossref has it; what it does not tell is empty."""
+
+    kind: str
+    """Crossref's name of its type, as `journal-article`."""
+    year: int
+    """Of the meeting, else in print, else online."""
+    containers: tuple[str, ...] = ()
+    """Journal, proceedings or book, the series before its volume."""
+    publisher: str = ""
+    volume: str = ""
+    number: str = ""
+    pages: str = ""
+
+
+@dataclass(frozen=True)
 class Record:
     """What a register says of a paper."""
 
@@ -67,6 +86,9 @@ class Record:
     """The notice that it was withdrawn or retracted."""
     corrected: str = ""
     """The notice that it was corrected."""
+    abstract: str = ""
+    """As far as it is read; for finding topics alone, since abstracts are copied nowhere."""
+    publication: Publication | None = None
 
 
 def without_subject(arxiv: str) -> str:
@@ -124,6 +146,16 @@ def read_work(answer: bytes) -> Record:
         years=_years(work),
         withdrawn=_notice(notices, _RETRACTIONS) or (marked[0] if mark else ""),
         corrected=_notice(notices, _CORRECTIONS),
+        abstract=_plain(_text(work, "abstract")),
+        publication=Publication(
+            kind=_text(work, "type"),
+            year=_year(work),
+            containers=tuple(map(_plain, _texts(work, "container-title"))),
+            publisher=_plain(_text(work, "publisher")),
+            volume=_plain(_text(work, "volume")),
+            number=_plain(_text(work, "issue")),
+            pages=_plain(_text(work, "page")),
+        ),
     )
 
 
@@ -192,6 +224,7 @@ def _preprint(entry: dict[str, list[str]]) -> Record:
         years=(int(year),),
         doi=first("doi", _ARXIV),
         appeared=first("journal_ref", _ARXIV),
+        abstract=abstract,
         withdrawn=notice or (abstract if _WITHDRAWN_ABSTRACT.match(abstract) else ""),
     )
 
@@ -224,6 +257,11 @@ def _message(answer: bytes) -> dict[str, Any]:
     return message
 
 
+def _text(work: dict[str, Any], name: str) -> str:
+    given = work.get(name)
+    return given if isinstance(given, str) else ""
+
+
 def _texts(work: dict[str, Any], name: str) -> list[str]:
     given = work.get(name)
     return [text for text in given if isinstance(text, str)] if isinstance(given, list) else []
@@ -248,15 +286,20 @@ def _contributor(given: dict[str, Any]) -> Author | None:
 
 
 def _years(work: dict[str, Any]) -> tuple[int, ...]:
+    return tuple(sorted({*_dated(work)}))
+
+
+def _year(work: dict[str, Any]) -> int:
+    return next(_dated(work), 0)
+
+
+def _dated(work: dict[str, Any]) -> Iterator[int]:
+    """The years of a work's dates: that of its meeting, then in the order of `_DATES`."""
     event = work.get("event")
-    dates = [work.get(name) for name in _DATES]
-    dates.append(event.get("start") if isinstance(event, dict) else None)
-    years = set()
-    for date in dates:
+    for date in (event.get("start") if isinstance(event, dict) else None, *map(work.get, _DATES)):
         match date:
             case {"date-parts": [[int(year), *_], *_]}:
-                years.add(year)
-    return tuple(sorted(years))
+                yield year
 
 
 def _notice(notices: list[dict[str, Any]], kinds: set[str]) -> str:
