@@ -43,7 +43,7 @@ def pages(library: Library) -> dict[str, GeneratedPage]:
 def test_each_topic_and_each_paper_has_its_page(library: Library, pages: dict[str, GeneratedPage]) -> None:
     expected = {"index.md", "articles/index.md", "topics/index.md", "rules/index.md"}
     expected |= {"papers/index.md", "papers/topics.md", "models/index.md", "models/sample.md"}
-    expected |= {"review/index.md", "roadmap/index.md"}
+    expected |= {"data/index.md", "review/index.md", "roadmap/index.md"}
     expected |= {f"topics/{topic.slug}.md" for topic in library.topics}
     expected |= {f"papers/{paper.key}.md" for paper in library.papers}
     assert set(pages) == expected
@@ -62,7 +62,7 @@ def test_every_page_opens_with_front_matter_and_its_title(pages: dict[str, Gener
 
 def test_every_link_leads_to_a_page(library: Library, pages: dict[str, GeneratedPage]) -> None:
     known = set(pages) | {page.path for page in library.written} | {"docs/about.md"}
-    known |= {file.path for file in handed_out(library, pages.values(), Publication("Sample"))}
+    known |= {file.path for file in handed_out(library, pages.values(), Publication("Sample"), {})}
     for page in pages.values():
         for target in LINK.findall(re.sub(r"`[^`]*`", "", prose(page))):
             if target.startswith("#"):
@@ -139,7 +139,7 @@ def test_an_article_stands_under_its_first_topic(library: Library, pages: dict[s
 def test_an_empty_library_still_has_its_indexes(tmp_path: Path) -> None:
     paths = [page.path for page in generate(Library(tmp_path), DAY)]
     assert paths[0] == "index.md"
-    assert len(paths) == 9
+    assert len(paths) == 10
 
 
 def test_hostile_data_stay_text(library: Library) -> None:

@@ -1,5 +1,5 @@
-"""The files of the site that are no pages: data, drawings, pages as Markdown, and what old addresses lead on
-by.
+"""The files of the site that are no pages: data, bibliographies, drawings, pages as Markdown, and what old
+addresses lead on by.
 """
 
 from __future__ import annotations
@@ -8,14 +8,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ..exports.bibliographies import FORMATS, bibliographies
 from ..exports.catalogue import catalogue
+from ..exports.feed import PATH as FEED
+from ..exports.feed import feed
 from ..exports.llms import llms
 from ..exports.moved import moved, redirect
+from ..exports.snapshot import PATH as SNAPSHOT
+from ..exports.snapshot import snapshot
 from .models import plots
 from .plain import plain_page, plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
 
     from ..addresses import Publication
     from ..model import Library
@@ -31,11 +37,18 @@ class GeneratedFile:
 
 
 def handed_out(
-    library: Library, pages: Iterable[GeneratedPage], publication: Publication
+    library: Library, pages: Iterable[GeneratedPage], publication: Publication, added: Mapping[str, date]
 ) -> Iterator[GeneratedFile]:
-    """Each file of the site that is made and is no page; `pages` are those that are."""
+    """Each file of the site that is made and is no page; `pages` are those that are, `added` has the day of
+    each paper's key.
+    """
     yield GeneratedFile("models.json", partial(catalogue, library))
     yield GeneratedFile("llms.txt", partial(llms, library, publication))
+    yield GeneratedFile(SNAPSHOT, partial(snapshot, library, publication))
+    yield GeneratedFile(FEED, partial(feed, library, publication, added))
+    for stem, papers in bibliographies(library):
+        for form in FORMATS:
+            yield GeneratedFile(f"{stem}{form.ending}", partial(form.make, papers))
     for path, make in plots(library):
         yield GeneratedFile(path, make)
     for old, new, title in moved(library):
