@@ -33,6 +33,7 @@ KINDS = (
     "models/deepseek/",
     "models/",
     "rules/",
+    "data/",
     "review/",
     "roadmap/",
     "about/",

@@ -20,11 +20,11 @@ from .models import plots
 from .plain import plain_page, plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from ..addresses import Publication
-    from ..model import Library
+    from ..model import Library, Paper
     from . import GeneratedPage
 
 
@@ -47,8 +47,7 @@ def handed_out(
     yield GeneratedFile(SNAPSHOT, partial(snapshot, library, publication))
     yield GeneratedFile(FEED, partial(feed, library, publication, added))
     for stem, papers in bibliographies(library):
-        for form in FORMATS:
-            yield GeneratedFile(f"{stem}{form.ending}", partial(form.make, papers))
+        yield from _in_each_format(stem, papers)
     for path, make in plots(library):
         yield GeneratedFile(path, make)
     for old, new, title in moved(library):
@@ -57,6 +56,11 @@ def handed_out(
         yield GeneratedFile(text.path, partial(plain_text, library, text, publication))
     for page in pages:
         yield GeneratedFile(page.path, partial(_plain, library, page))
+
+
+def _in_each_format(stem: str, papers: Sequence[Paper]) -> Iterator[GeneratedFile]:
+    for form in FORMATS:
+        yield GeneratedFile(f"{stem}{form.ending}", partial(form.make, papers))
 
 
 def _plain(library: Library, page: GeneratedPage) -> str:
