@@ -283,6 +283,17 @@ def test_each_type_of_entry_has_its_own_in_csl_and_in_ris() -> None:
     ]
 
 
+def test_a_retraction_is_told_in_every_format() -> None:
+    first = LIBRARIES["sample"].papers[0]
+    notice = "https://example.org/retracted_100%25"
+    paper = replace(first, fields=first.fields | {"retracted": notice})
+    [entry] = pybtex.database.parse_string(BIBTEX([paper]), "bibtex").entries.values()
+    [item] = json.loads(CSL([paper]))
+    [record] = rispy.loads(RIS([paper]))
+    assert decoded(entry.fields["note"]) == item["note"] == f"Retracted: {notice}"
+    assert record["notes"] == [f"Retracted: {notice}"]
+
+
 def test_ris_has_a_tag_a_line_and_ends_each_with_a_carriage_return() -> None:
     lines = RIS(LIBRARIES["real"].papers).split("\r\n")
     assert lines.pop() == ""

@@ -65,6 +65,7 @@ def csl_item(paper: Paper) -> dict[str, Any]:
         "archive_location": "" if is_preprint else arxiv,
         "DOI": paper.doi,
         "URL": fields.get("url") or arxiv_address(paper),
+        "note": f"Retracted: {fields['retracted']}" if "retracted" in fields else "",
     }
     return {name: value for name, value in item.items() if value}
 

@@ -61,6 +61,7 @@ def _record(paper: Paper) -> Iterator[tuple[str, str]]:
         "DB": "arXiv" if paper.arxiv else "",
         "AN": f"arXiv:{paper.arxiv}" if paper.arxiv else "",
         "UR": fields.get("url") or arxiv_address(paper),
+        "N1": f"Retracted: {fields['retracted']}" if "retracted" in fields else "",
         "ID": paper.key,
     }
     yield from ((tag, value) for tag, value in told.items() if value)
