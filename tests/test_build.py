@@ -60,6 +60,7 @@ def test_every_page_is_there(sample_site: Built) -> None:
         "articles/valid/index.html",
         "models/index.html",
         "models/sample/index.html",
+        "data/index.html",
         "papers/alpha2020first/index.html",
         "papers/beta2021second/index.html",
         "papers/gamma2022third/index.html",
