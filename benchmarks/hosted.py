@@ -14,6 +14,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,8 +40,9 @@ class Host(SimpleHTTPRequestHandler):
     def send_head(self) -> BytesIO:
         path, status, headers = Path(self.translate_path(self.path)), 200, {}
         if path.is_dir():
-            if not self.path.endswith("/"):
-                return self._answered(301, b"", {"Location": f"{self.path}/"})
+            asked = urlsplit(self.path)
+            if not asked.path.endswith("/"):
+                return self._answered(301, b"", {"Location": asked._replace(path=f"{asked.path}/").geturl()})
             path /= "index.html"
         if not path.is_file():
             path, status = Path(self.directory) / "404.html", 404

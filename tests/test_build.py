@@ -58,6 +58,7 @@ def test_every_page_is_there(sample_site: Built) -> None:
         "articles/old-valid/index.html",
         "articles/other/index.html",
         "articles/valid/index.html",
+        "authors/index.html",
         "models/index.html",
         "models/sample/index.html",
         "data/index.html",
@@ -65,7 +66,6 @@ def test_every_page_is_there(sample_site: Built) -> None:
         "papers/beta2021second/index.html",
         "papers/gamma2022third/index.html",
         "papers/index.html",
-        "papers/topics/index.html",
         "review/index.html",
         "roadmap/index.html",
         "rules/index.html",
@@ -73,6 +73,13 @@ def test_every_page_is_there(sample_site: Built) -> None:
         "topics/batching/index.html",
         "topics/index.html",
         "topics/serving/index.html",
+        "venues/index.html",
+        "venues/journal-of-samples/index.html",
+        "venues/proceedings-of-the-1st-conference-on-samples/index.html",
+        "years/2020/index.html",
+        "years/2021/index.html",
+        "years/2022/index.html",
+        "years/index.html",
     }
 
 

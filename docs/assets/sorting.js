@@ -1,4 +1,4 @@
-/* Sorts the tables of models and of papers by the column whose header is chosen, and the other way round when it is chosen again: texts as people order them,
+/* Sorts the tables of models by the column whose header is chosen, and the other way round when it is chosen again: texts as people order them,
    quantities by the value that stands in the page for machines, and what nobody knows last. Without this file they stand in their own order. */
 
 const UNKNOWN = new Set(["", "–", "undisclosed"])
@@ -51,7 +51,7 @@ function showFirst(table) {
   if (table.getBoundingClientRect().top < top) table.scrollIntoView({ block: "start", behavior: "instant" })
 }
 
-/* A table of papers comes in the order of its first column, and the list of families too. */
+/* The list of families comes in the order of its first column. */
 function orderOf(table) {
   const keys = [...table.tBodies[0].rows].map((row) => keyOf(row.cells[0]))
   const steps = new Set(keys.slice(1).map((key, place) => Math.sign(compare(keys[place], key))))
@@ -59,13 +59,7 @@ function orderOf(table) {
   return steps.has(1) ? "descending" : "ascending"
 }
 
-/* Rows that are laid out otherwise than as rows of a table are none to some screen readers, unless they say so. */
-const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", th: "columnheader", td: "cell" }
-for (const [name, role] of Object.entries(ROLES)) {
-  document.querySelectorAll(`.papers ${name}, ${name}.papers`).forEach((element) => element.setAttribute("role", role))
-}
-
-for (const table of document.querySelectorAll(".sheet table, table.papers")) {
+for (const table of document.querySelectorAll(".sheet table")) {
   if (!table.tHead || table.tBodies[0].rows.length < 2) continue
   for (const header of table.tHead.rows[0].cells) {
     const button = document.createElement("button")

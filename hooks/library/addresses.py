@@ -19,7 +19,20 @@ AT_THE_TOP = ("CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "SECURITY.md")
 """Pages of the site that stand at the top of the repository, where GitHub looks for them."""
 
 GENERATED = frozenset(
-    {"index", "articles", "topics", "papers", "models", "data", "rules", "review", "roadmap"}
+    {
+        "index",
+        "articles",
+        "authors",
+        "topics",
+        "papers",
+        "models",
+        "data",
+        "rules",
+        "review",
+        "roadmap",
+        "venues",
+        "years",
+    }
     | {name.removesuffix(".md").lower() for name in AT_THE_TOP}
 )
 """Addresses at the root of the site that are taken by generated pages, and by those `AT_THE_TOP`."""

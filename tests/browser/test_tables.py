@@ -49,39 +49,6 @@ def shift(page: Page) -> float:
     return moved
 
 
-def test_papers_sort_by_title_and_back_by_year(visit: Visitor) -> None:
-    page = visit(PAPERS)
-    table = page.locator("table.papers")
-    years = column(table, 0)
-    assert years == sorted(years, reverse=True)
-    header = table.get_by_role("columnheader", name="Year")
-    expect(header).to_have_attribute("aria-sort", "descending")
-    table.get_by_role("button", name="Title").click()
-    titles = column(table, 1)
-    known = page.evaluate(
-        "(titles) => titles.toSorted(new Intl.Collator('en', {numeric: true, sensitivity: 'base'}).compare)",
-        titles,
-    )
-    assert titles == known
-    expect(table.get_by_role("columnheader", name="Title")).to_have_attribute("aria-sort", "ascending")
-    expect(header).not_to_have_attribute("aria-sort", "descending")
-    expect(page.get_by_role("status")).to_have_text("Sorted by Title, ascending")
-    table.get_by_role("button", name="Year").click()
-    assert column(table, 0) == years[::-1]
-    assert len(titles) == len(years)
-
-
-def test_what_has_no_value_comes_last_both_ways(visit: Visitor) -> None:
-    page = visit(PAPERS)
-    table = page.locator("table.papers")
-    for _ in range(2):
-        table.get_by_role("button", name="Venue").click()
-        venues = column(table, 3)
-        assert "" in venues
-        assert all(venues[: venues.index("")])
-        assert not any(venues[venues.index("") :])
-
-
 def test_the_keyboard_sorts(visit: Visitor) -> None:
     page = visit(MODELS)
     button = page.get_by_role("button", name="Parameters")
@@ -120,8 +87,8 @@ def test_a_tap_sorts_the_list_on_a_phone(visit: Visitor) -> None:
     table = page.locator("table.papers")
     own = column(table, 1)
     page.get_by_role("button", name="Title").tap()
-    assert column(table, 1) != own
-    assert sorted(column(table, 1)) == sorted(own)
+    expect(table.get_by_role("columnheader", name="Title")).to_have_attribute("aria-sort", "ascending")
+    expect(table.locator("tbody tr").first).not_to_contain_text(own[0])
     title, year = table.locator("tbody td").nth(1), table.locator("tbody td").first
     above, below = title.bounding_box(), year.bounding_box()
     assert above and below and above["y"] < below["y"]
@@ -177,14 +144,6 @@ def test_an_address_leads_to_the_row_of_a_release(visit: Visitor) -> None:
     expect(row).to_be_in_viewport()
     header, place = row.locator("xpath=../..").locator("th").first.bounding_box(), row.bounding_box()
     assert header and place and place["y"] >= header["y"] + header["height"] - 1
-
-
-def test_papers_are_a_table_without_scripts(visit: Visitor) -> None:
-    page = visit(PAPERS, java_script_enabled=False)
-    expect(page.get_by_role("columnheader", name="Title")).to_be_visible()
-    expect(page.get_by_role("button", name="Title")).to_have_count(0)
-    page.locator("a[href='#2017']").click()
-    expect(page.locator("[id='2017']")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize(

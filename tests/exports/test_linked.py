@@ -93,7 +93,7 @@ def test_a_page_knows_what_leads_to_it(path: str, names: list[str], last: str) -
     assert items[-1]["item"] == f"https://example.org/sample/{last}"
 
 
-@pytest.mark.parametrize("path", ["index.md", "papers/index.md", "papers/topics.md", "docs/about.md"])
+@pytest.mark.parametrize("path", ["index.md", "papers/index.md", "years/index.md", "docs/about.md"])
 def test_other_pages_need_no_trail(path: str) -> None:
     assert breadcrumbs(LIBRARY, path, PUBLISHED) == {}
 

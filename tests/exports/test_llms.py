@@ -33,7 +33,7 @@ def test_each_article_topic_and_family_is_named_and_papers_are_led_to() -> None:
         "articles/other.md",
         *(f"topics/{slug}.md" for slug in ("attention", "serving", "batching")),
         *("models/index.md", "models/sample.md"),
-        *("papers/index.md", "papers/topics.md"),
+        *("papers/index.md", "years/index.md"),
         *("data/index.md", "models.json", "snapshot.json"),
         *("papers/library.bib", "papers/library.json", "papers/library.ris", "feed.xml"),
         *("rules/index.md", "roadmap/index.md", "review/index.md"),

@@ -167,5 +167,5 @@ def test_every_link_holds_from_where_it_stands() -> None:
         if path.endswith(".md"):
             for target in re.findall(r"\]\(<?([^)\s>]+)", CODE.sub("", text)):
                 if not re.match(r"#|\w+:", target):
-                    goal = normpath(join(str(PurePosixPath(path).parent), target.partition("#")[0]))
+                    goal = normpath(join(str(PurePosixPath(path).parent), re.split("[#?]", target)[0]))
                     assert goal in known, (path, target)

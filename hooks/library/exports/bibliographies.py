@@ -44,10 +44,10 @@ def bibliographies(library: Library) -> Iterator[tuple[str, list[Paper]]]:
     """The address of each bibliography, without its ending, and its papers by key; none is empty but that of
     a library without papers.
     """
-    yield WHOLE, _by_key(library.papers)
+    yield WHOLE, by_key(library.papers)
     for topic in library.topics:
         if papers := library.papers_of.get(topic.slug):
-            yield f"topics/{topic.slug}", _by_key(papers)
+            yield f"topics/{topic.slug}", by_key(papers)
     for article in library.articles:
         if papers := cited(library, article):
             yield f"articles/{article.slug}", papers
@@ -55,8 +55,9 @@ def bibliographies(library: Library) -> Iterator[tuple[str, list[Paper]]]:
 
 def cited(library: Library, article: Article) -> list[Paper]:
     """The papers that an article cites, by key."""
-    return _by_key(library.paper[key] for key in {citation.key for citation in article.body.citations})
+    return by_key(library.paper[key] for key in {citation.key for citation in article.body.citations})
 
 
-def _by_key(papers: Iterable[Paper]) -> list[Paper]:
+def by_key(papers: Iterable[Paper]) -> list[Paper]:
+    """The papers in the order that a bibliography has."""
     return sorted(papers, key=attrgetter("key"))

@@ -47,7 +47,7 @@ def llms(library: Library, publication: Publication) -> str:
         ],
         "Papers": [
             ("By year", "papers/index.md", f"{_count(library.papers, 'paper')}, each with a page of its own"),
-            ("By topic", "papers/topics.md", "the same, under the topics above"),
+            ("By year", "years/index.md", "the same by the year in which they appeared"),
         ],
         "Data": [
             ("Data and exports", "data/index.md", "all that can be taken away, its licence, how to cite it"),
@@ -61,7 +61,7 @@ def llms(library: Library, publication: Publication) -> str:
                 (
                     f"Papers as {form.name}",
                     f"{WHOLE}{form.ending}",
-                    "all of them; those of a topic or article"
+                    "all of them; those of a topic, article or author"
                     f" stand beside its page, with {form.ending} in place of the last slash",
                 )
                 for form in FORMATS

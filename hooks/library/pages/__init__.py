@@ -24,9 +24,11 @@ from .lines import line_link
 from .mentions import cited_by
 from .models import family_data, family_lines, release_words, story
 from .plans import review_data, roadmap_data
-from .reference import people, reference, short_people
+from .reference import listing, reference, short_people
+from .related import Nearness
 from .rulebook import rulebook
 from .sheets import resting_on
+from .shelves import LEAST, Shelves, series, slug_of
 from .text import byte_size, counted, day, escaped, fenced, folded, link, percent, quoted, short_venue, valued
 from .written import masked, site_markdown, unmasked
 
@@ -37,11 +39,14 @@ if TYPE_CHECKING:
     from ..catalogue import Family
     from ..model import Article, Library, Paper, Topic
     from .sheets import Resting
+    from .shelves import Shelf
 
 TEMPLATES = Path(__file__).parents[3] / "overrides" / "library"
 
 _WORDS_A_MINUTE = 225
 _AUTHORS_ABOVE = 15
+_NEWEST = 100
+_BESIDE = 12
 _STORY = "\ue002"
 
 
@@ -70,6 +75,7 @@ def generate(library: Library, today: date) -> list[GeneratedPage]:
     what comes next, and the rule reference; `today` is the day for which reviews are shown.
     """
     resting = cache(partial(resting_on, library))
+    shelves, near = Shelves(library), Nearness(library)
     return [
         _index("index.md", "The LLM Library", "index.md", partial(_home, library)),
         _index("articles/index.md", "Articles", "articles.md", partial(_articles, library)),
@@ -80,18 +86,30 @@ def generate(library: Library, today: date) -> list[GeneratedPage]:
             )
             for topic in library.topics
         ),
-        _index("papers/index.md", "Papers", "papers.md", partial(_papers_by_year, library)),
-        _index(
-            "papers/topics.md", "Papers by topic", "papers_by_topic.md", partial(_papers_by_topic, library)
-        ),
+        _index("papers/index.md", "Papers", "papers.md", partial(_papers, library, shelves)),
         *(
             GeneratedPage(
                 f"papers/{paper.key}.md",
                 paper.title,
                 paper.location.path,
-                partial(_paper, library, paper, resting),
+                partial(_paper, library, paper, shelves, near, resting),
             )
             for paper in library.papers
+        ),
+        _index("years/index.md", "Papers by year", "years.md", partial(_years, shelves)),
+        *(
+            _index(f"years/{year}.md", f"Papers of {year}", "year.md", partial(_year, library, shelves, year))
+            for year, _ in shelves.years
+        ),
+        _index("venues/index.md", "Venues", "venues.md", partial(_venues, shelves)),
+        *(
+            _index(f"venues/{venue.slug}.md", venue.name, "shelf.md", partial(_venue, venue))
+            for venue in shelves.venues
+        ),
+        _index("authors/index.md", "Authors", "authors.md", partial(_authors, shelves)),
+        *(
+            _index(f"authors/{author.slug}.md", author.name, "shelf.md", partial(_author, shelves, author))
+            for author in shelves.authors
         ),
         _index("models/index.md", "Models", "models.md", partial(_models, library)),
         *(
@@ -131,6 +149,8 @@ def _environment() -> Environment:
         "counted": counted,
         "short_venue": short_venue,
         "short_people": short_people,
+        "series": series,
+        "slug": slug_of,
         "minutes": minutes,
         "bytes": byte_size,
         "valued": valued,
@@ -207,29 +227,98 @@ def _by_year(papers: list[Paper]) -> list[tuple[int, list[Paper]]]:
     return [(year, list(group)) for year, group in groupby(newest_first, key=lambda paper: paper.year)]
 
 
-def _papers_by_year(library: Library) -> str:
-    years = _by_year(sorted(library.papers, key=lambda paper: paper.title.casefold()))
-    return _worded("papers.md", title="Papers", library=library, years=years)
+def _papers(library: Library, shelves: Shelves) -> str:
+    """The newest papers, and what the filter offers to choose from."""
+    newest = [paper for _, papers in shelves.years for paper in papers][:_NEWEST]
+    return _worded(
+        "papers.md",
+        title="Papers",
+        total=len(library.papers),
+        years=shelves.years,
+        venues=shelves.venues,
+        tree=_tree(library),
+        newest=newest,
+    )
 
 
-def _papers_by_topic(library: Library) -> str:
-    """Each paper stands under every topic that its entry names, and not under those above."""
+def _years(shelves: Shelves) -> str:
+    return _worded("years.md", title="Papers by year", years=shelves.years)
+
+
+def _year(library: Library, shelves: Shelves, year: int) -> str:
+    """Each paper stands once, in the field of its first topic."""
+    years = dict(shelves.years)
     filed: dict[str, list[Paper]] = defaultdict(list)
-    for paper in sorted(library.papers, key=lambda paper: (-paper.year, paper.title.casefold())):
-        for slug in paper.topics:
-            filed[slug].append(paper)
-    shelves = [(topic, filed[topic.slug]) for topic in library.topics if topic.slug in filed]
-    return _worded("papers_by_topic.md", title="Papers by topic", shelves=shelves)
+    for paper in years[year]:
+        filed[next((library.lineage(slug)[-1] for slug in paper.topics[:1]), "")].append(paper)
+    return _worded(
+        "year.md",
+        title=f"Papers of {year}",
+        year=year,
+        total=len(years[year]),
+        earlier=max((other for other in years if other < year), default=None),
+        later=min((other for other in years if other > year), default=None),
+        fields=[(topic, filed[topic.slug]) for topic in library.topics if topic.slug in filed],
+    )
 
 
-def _paper(library: Library, paper: Paper, resting: Callable[[], dict[str, list[Resting]]]) -> str:
+def _venues(shelves: Shelves) -> str:
+    return _worded("venues.md", title="Venues", venues=shelves.venues)
+
+
+def _venue(venue: Shelf) -> str:
+    count = counted(len(venue.papers), "paper")
+    names = list(dict.fromkeys(paper.venue for paper in venue.papers))
+    return _shelf(
+        venue,
+        description=f"Papers of {venue.name} in the LLM Library.",
+        about=f"{count}{'' if names == [venue.name] else f', of {names[0]}' if len(names) == 1 else ''}.",
+        all=("All venues", "index.md"),
+        is_venue=True,
+        beside=(),
+    )
+
+
+def _authors(shelves: Shelves) -> str:
+    letters = [
+        (letter, list(group)) for letter, group in groupby(shelves.authors, lambda shelf: shelf.letter)
+    ]
+    return _worded("authors.md", title="Authors", authors=shelves.authors, least=LEAST, letters=letters)
+
+
+def _author(shelves: Shelves, author: Shelf) -> str:
+    """With whom they wrote most of it stands there too, as far as these have pages."""
+    return _shelf(
+        author,
+        description=f"Papers by {author.name} in the LLM Library.",
+        about=f"{counted(len(author.papers), 'paper')} under this name.",
+        all=("All authors", "index.md"),
+        is_venue=False,
+        beside=shelves.beside(author)[:_BESIDE],
+    )
+
+
+def _shelf(shelf: Shelf, **told: Any) -> str:
+    return _worded("shelf.md", title=shelf.name, slug=shelf.slug, years=_by_year(list(shelf.papers)), **told)
+
+
+def _paper(
+    library: Library,
+    paper: Paper,
+    shelves: Shelves,
+    near: Nearness,
+    resting: Callable[[], dict[str, list[Resting]]],
+) -> str:
+    people = [shelves.author_link(author, "../") for author in paper.authors]
     return _worded(
         "paper.md",
         title=paper.title,
         paper=paper,
         reference=reference(paper),
-        people=people(paper, _AUTHORS_ABOVE),
-        all_people=people(paper) if len(paper.authors) > _AUTHORS_ABOVE else "",
+        people=listing(people, paper.more_authors, _AUTHORS_ABOVE),
+        all_people=listing(people, paper.more_authors) if len(people) > _AUTHORS_ABOVE else "",
+        venue=series(paper.venue),
+        related=near.related(paper),
         topics=[library.topic[slug] for slug in paper.topics if slug in library.topic],
         superseding=library.paper.get(paper.fields.get("superseded_by", "")),
         bibtex=bibtex(paper),

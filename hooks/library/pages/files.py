@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..exports.bibliographies import FORMATS, bibliographies
+from ..exports.bibliographies import FORMATS, bibliographies, by_key
 from ..exports.catalogue import catalogue
 from ..exports.feed import PATH as FEED
 from ..exports.feed import feed
@@ -16,8 +16,10 @@ from ..exports.llms import llms
 from ..exports.moved import moved, redirect
 from ..exports.snapshot import PATH as SNAPSHOT
 from ..exports.snapshot import snapshot
+from .listed import PATH, listed
 from .models import plots
 from .plain import plain_page, plain_text
+from .shelves import Shelves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -43,11 +45,14 @@ def handed_out(
     each paper's key.
     """
     yield GeneratedFile("models.json", partial(catalogue, library))
+    yield GeneratedFile(PATH, partial(listed, library))
     yield GeneratedFile("llms.txt", partial(llms, library, publication))
     yield GeneratedFile(SNAPSHOT, partial(snapshot, library, publication))
     yield GeneratedFile(FEED, partial(feed, library, publication, added))
     for stem, papers in bibliographies(library):
         yield from _in_each_format(stem, papers)
+    for author in Shelves(library).authors:
+        yield from _in_each_format(f"authors/{author.slug}", by_key(author.papers))
     for path, make in plots(library):
         yield GeneratedFile(path, make)
     for old, new, title in moved(library):

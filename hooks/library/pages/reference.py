@@ -31,12 +31,16 @@ def reference(paper: Paper, page: str = "") -> str:
 
 def people(paper: Paper, most: int | None = None) -> str:
     """The authors in Markdown; where there are more than `most`, the first of them "and others"."""
-    named = [escaped(str(author)) for author in paper.authors]
-    if paper.more_authors or (most and len(named) > most):
-        return f"{named[0]} and others" if len(named) == 1 else ", ".join([*named[:most], "and others"])
-    if len(named) < 3:
-        return " and ".join(named)
-    return f"{', '.join(named[:-1])}, and {named[-1]}"
+    return listing([escaped(str(author)) for author in paper.authors], paper.more_authors, most)
+
+
+def listing(names: list[str], more: bool, most: int | None = None) -> str:
+    """Names in a row; "and others" where there are `more`, or more of them than `most`."""
+    if more or (most and len(names) > most):
+        return f"{names[0]} and others" if len(names) == 1 else ", ".join([*names[:most], "and others"])
+    if len(names) < 3:
+        return " and ".join(names)
+    return f"{', '.join(names[:-1])}, and {names[-1]}"
 
 
 def short_people(paper: Paper) -> str:

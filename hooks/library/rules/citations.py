@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..problems import Meant
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
     from ..model import Library
     from ..problems import Finding
+
+_MARKED = re.compile(r"\b(?:retract|withdr[ae]w)", re.IGNORECASE)
 
 
 def cite_unknown(library: Library) -> Iterator[Finding]:
@@ -61,3 +64,27 @@ def cite_form(library: Library) -> Iterator[Finding]:
         for citation in body.citations:
             place = body.source.at(citation.offset)
             yield place, f"a citation in the description of a {thing}", "say it in an article"
+
+
+def cite_retracted(library: Library) -> Iterator[Finding]:
+    """A text rests on a paper that was retracted or withdrawn, and does not say so.
+
+    What such a paper found is no ground for anything. Cite another source, or tell in the very sentence that
+    the paper was retracted, where that is the point.
+
+    Wrong:
+
+        Training on ten examples is enough [@doe2024ten].
+
+    Right:
+
+        The claim that ten examples are enough was retracted [@doe2024ten].
+    """
+    for key, mentions in library.mentions.items():
+        if key not in library.paper or "retracted" not in library.paper[key].fields:
+            continue
+        for mention in mentions:
+            if not _MARKED.search(mention.sentence.text):
+                place = mention.page.body.source.at(mention.citation.offset)
+                hint = "cite another source, or say in the sentence that it was retracted"
+                yield place, f'"{key}" was retracted', hint

@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 from ..problems import Meant
+from ..sources.names import in_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,11 +21,8 @@ _SMALL_WORD = re.compile(
     "a|an|the|on|towards?|in|into|of|for|to|from|with|without|by|at|as|and|or|is|are|do|does|can|how|what|why|when"
     "|you|your|we|our|it"
 )
-_TAKEN = frozenset({"index", "topics"})
+_TAKEN = frozenset({"index", "reading"})
 """Addresses under `papers/` that are not those of papers."""
-_ASCII = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "\u0131": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
-)
 
 
 def paper_key_form(library: Library) -> Iterator[Finding]:
@@ -180,5 +177,4 @@ def _names(part: str, author: Author) -> bool:
 
 def _folded(text: str) -> str:
     """Lower-case ASCII letters and digits of a text, without accents."""
-    letters = normalize("NFKD", text.lower()).translate(_ASCII)
-    return re.sub(r"[^a-z0-9]", "", letters)
+    return re.sub(r"[^a-z0-9]", "", in_ascii(text))

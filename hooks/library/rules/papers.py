@@ -8,6 +8,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ..model import Article
 from ..problems import Meant
 from ..sources.bibtex import VERBATIM
 from .dates import latest_day
@@ -252,6 +253,35 @@ def paper_unverified(library: Library) -> Iterator[Finding]:
             told = paper.fields.get(name)
             if told and (wrong := _wrong_check(told)):
                 yield paper.places[name], *wrong
+
+
+def paper_annotation(library: Library) -> Iterator[Finding]:
+    """A paper that an article cites has no annotation.
+
+    Readers who follow a citation want to know what the paper showed and why it matters, before they open it.
+    `annotation` says so in one or two sentences of our own, written from a text that was open: `verified`
+    tells which.
+
+    Wrong:
+
+        @misc{beta2021second,
+          title = {A Second Paper},
+          verified = {arXiv record, 2026-11-22},
+
+    Right:
+
+        @misc{beta2021second,
+          title = {A Second Paper},
+          annotation = {Shows that the first one holds for batches as well.},
+          verified = {arXiv record; abstract read, 2026-11-22},
+    """
+    for paper in library.papers:
+        if paper.annotation or not any(
+            isinstance(mention.page, Article) for mention in library.mentions.get(paper.key, ())
+        ):
+            continue
+        message = f'"{paper.key}" is cited by an article and has no annotation'
+        yield paper.location, message, "read its abstract, and say in your own words why it matters"
 
 
 def paper_markup(library: Library) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import normalize
 
 from ..model import Author
 from .latex import plain_text, resolved
@@ -15,6 +16,10 @@ _GUARDED = re.compile(r"[{} ,]")
 _GROUP = re.compile(r"\{[^{}]*\}")
 _FOREIGN = re.compile(r"[0-9@;&*†‡§|]")
 _BODY = re.compile(r"Team|Consortium|Collaboration|Foundation|Institute|University|Research|Inc\.?|Ltd\.?")
+
+_ASCII = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "\u0131": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+)
 
 _FORM = 'write "Family, Given" and join names by " and "'
 
@@ -61,6 +66,15 @@ def read_name(name: str) -> Author | tuple[str, str]:
             f'put a body in braces: "{{{author}}}"',
         )
     return author
+
+
+def in_ascii(text: str) -> str:
+    """A text in small letters without accents; letters that stay beyond ASCII are left out.
+
+    >>> in_ascii("Łukasz Kaiser")
+    'lukasz kaiser'
+    """
+    return normalize("NFKD", text.lower().translate(_ASCII)).encode("ascii", "ignore").decode()
 
 
 def _person(name: str) -> Author | None:
