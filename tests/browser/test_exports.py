@@ -27,6 +27,7 @@ ROWS = {
     "data/": "papers/library",
     "topics/batching/": "topics/batching",
     "articles/kv-cache-optimization/": "articles/kv-cache-optimization",
+    "authors/tri-dao/": "authors/tri-dao",
 }
 """Pages with a row, and the bibliography that it leads to."""
 NAME = "Copy these papers as BibTeX"
