@@ -36,6 +36,7 @@ hooks: $(DEVELOPMENT) ## Have git check each commit before it is made
 
 bench: $(DEVELOPMENT) ## Measure the speed of checks and build
 	$(BIN)/python benchmarks/site.py
+	$(BIN)/python benchmarks/site.py --rounds 1 --articles 1000 --papers 10000 --only abcnp
 
 bench-reading: $(DEVELOPMENT) ## Measure how pages read on a phone, and what a search costs
 	$(BIN)/python benchmarks/reading.py

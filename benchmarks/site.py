@@ -17,15 +17,19 @@ grows in proportion to their number.
 
 Last come edits, under `mkdocs serve`: a source of each kind is saved, and the time runs until a browser that
 waits on a page which shows the change has it (e); likewise an article under MkDocs and Material alone (f).
+And a browser looks at the papers index of (b), and filters it (p).
 
 The machine may be busy with other things. So only ratios within one run mean anything. Processor time decides
 (user and system, of a process and of those that it starts) where one process does the work; where several do,
-or somebody waits, the clock does. The figures go to benchmarks/results/site.json. The exit status is 1 where
-something is missing or the runs cannot be compared; a target missed is told only.
+or somebody waits, the clock does. The figures go to benchmarks/results/site.json, and those of 1,000 articles
+and 10,000 papers, without (w), (d) and edits, to scale.json. The exit status is 1 where something is missing
+or the runs cannot be compared; a target missed is told only.
 
-    python benchmarks/site.py [--rounds 2] [--articles 400] [--papers 2000] [--only abwcdnef]
+    python benchmarks/site.py [--rounds 2] [--articles 400] [--papers 2000] [--only abwcdnefp]
+    python benchmarks/site.py --rounds 1 --articles 1000 --papers 10000 --only abcnp
 
-`--only` takes the letters of the runs that are wanted, with n for the growth; the results are then not kept.
+`--only` takes the letters of the runs that are wanted, with n for the growth; with others than these the
+results are not kept.
 """
 
 from __future__ import annotations
@@ -49,10 +53,13 @@ from typing import Any
 import yaml
 from counted import counts, differences
 from edited import edits, served
+from filtered import filtered
 from made import make
 from mkdocs.utils.yaml import yaml_load
 
-RESULTS = Path(__file__).parent / "results" / "site.json"
+RESULTS = Path(__file__).parent / "results"
+KEPT = {(400, 2000, "abwcdnefp"): "site.json", (1000, 10000, "abcnp"): "scale.json"}
+"""Where results are kept, by the numbers of articles and papers and by what was run."""
 FIGURES = """\
 from figures import Figures
 
@@ -71,6 +78,7 @@ RUNS = {
 GROWTH = "n"
 EDITS = "e"
 PLAIN_EDIT = "f"
+PAPERS = "p"
 AT_MOST = {"d": 1, GROWTH: 2}
 """Rounds of what takes long: on (d) no target depends, and two are enough to see whether growth is linear."""
 
@@ -79,7 +87,10 @@ MOST = {"b": ("wall", 0.8), "a": ("cpu", 0.15)}
 MOST_OF_BUILD = 0.10
 """Target: time of an edit against that of (b), by the clock."""
 MOST_SECONDS_OF_SEARCH = 10
-MOST_MEMORY = 400
+MOST_MEMORY = {2000: 400, 10000: 1000}
+"""MB, by the number of papers."""
+MOST_BYTES_OF_PAPERS = 200_000
+MOST_MILLISECONDS_OF_FILTER = 100
 MOST_GROWTH = 1.10
 
 
@@ -221,16 +232,17 @@ def main() -> int:
             of_edits |= bench.edited()
         if PLAIN_EDIT in options.only:
             of_edits["article, MkDocs and Material alone"] = bench.edited_plainly()
-        report = _report(bench, smaller, of_edits)
+        of_papers = filtered(bench.site("b")) if PAPERS in options.only else {}
+        report = _report(bench, smaller, of_edits, of_papers)
     wrong += [
         f"{what}: {has:,} on the site, {had:,} made" for what, (has, had) in found.items() if has != had
     ]
     report["on the site"] = {what: has for what, (has, _) in found.items()}
     report["wrong"] = wrong
     print(_told(report))
-    if {*RUNS, GROWTH, EDITS, PLAIN_EDIT} <= set(options.only):
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(json.dumps(report, indent=2) + "\n", "utf-8")
+    if kept := KEPT.get((options.articles, options.papers, options.only)):
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / kept).write_text(json.dumps(report, indent=2) + "\n", "utf-8")
     return 1 if wrong else 0
 
 
@@ -239,7 +251,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=2, help="how often each is run, (d) once (default: 2)")
     parser.add_argument("--articles", type=int, default=400, help="default: 400; at least 4")
     parser.add_argument("--papers", type=int, default=2000, help="default: 2000; at least 30")
-    parser.add_argument("--only", default="abwcdnef", metavar="LETTERS", help="what to run (default: all)")
+    parser.add_argument("--only", default="abwcdnefp", metavar="LETTERS", help="what to run (default: all)")
     return parser.parse_args()
 
 
@@ -281,7 +293,9 @@ def _unlike(one: Path, other: Path) -> list[str]:
     return sorted({*unlike, *unread, *(names[0] ^ names[1])} - {"sitemap.xml.gz"})
 
 
-def _report(bench: Bench, smaller: list[Bench], of_edits: dict[str, float]) -> dict[str, Any]:
+def _report(
+    bench: Bench, smaller: list[Bench], of_edits: dict[str, float], of_papers: dict[str, Any]
+) -> dict[str, Any]:
     costs = {
         letter: {what: round(bench.median(letter, what), 2) for what in ("wall", "cpu", "memory")}
         for letter in bench.costs
@@ -318,10 +332,16 @@ def _report(bench: Bench, smaller: list[Bench], of_edits: dict[str, float]) -> d
         targets["slowest edit / (b), wall"] = _target(slowest / costs["b"]["wall"], MOST_OF_BUILD)
         targets["seconds until the search follows"] = _target(of_edits["search"], MOST_SECONDS_OF_SEARCH)
     if "b" in costs:
-        targets["peak memory of (b), MB"] = _target(costs["b"]["memory"], MOST_MEMORY)
+        most = MOST_MEMORY[min(MOST_MEMORY, key=lambda papers: abs(papers - bench.made.papers))]
+        targets["peak memory of (b), MB"] = _target(costs["b"]["memory"], most)
     if "b" in costs and smaller:
         report["growth"] = _growth(*smaller, bench)
         targets["growth against proportion"] = _target(report["growth"]["ratio"], MOST_GROWTH)
+    if of_papers:
+        report["papers index"] = of_papers
+        first, slowest = of_papers["bytes of the first view"], max(of_papers["milliseconds"].values())
+        targets["bytes of the papers index"] = _target(first, MOST_BYTES_OF_PAPERS)
+        targets["ms from a choice to its papers"] = _target(slowest, MOST_MILLISECONDS_OF_FILTER)
     return report
 
 

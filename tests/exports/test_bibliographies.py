@@ -149,7 +149,7 @@ def all_of_it(it: Told) -> Told:
 
 def without_commas(it: Told) -> Told:
     """RIS parts names at commas, so those of a body are gone; a suffix stands behind the given names."""
-    names = [re.sub(r"^(\S+) (Jr\.), (.+)", r"\1, \3, \2", name) for name in it.authors]
+    names = [re.sub(r"^(\S+) (Jr\.|II|III|IV), (.+)", r"\1, \3, \2", name) for name in it.authors]
     return it._replace(authors=[name.replace(",", "") for name in names])
 
 
@@ -161,11 +161,12 @@ def with_straight_quotes(it: Told) -> Told:
 
 
 def in_small_letters(it: Told) -> Told:
-    """Pandoc takes titles in BibTeX for headlines, and makes sentences of them; of two addresses it keeps
-    one.
+    """Pandoc takes titles in BibTeX for headlines, and makes sentences of them; it parts initials, and keeps
+    one of two addresses.
     """
     it = with_straight_quotes(it)
-    return it._replace(title=it.title.casefold(), arxiv="" if it.url else it.arxiv)
+    authors = [re.sub(r"\.(?=\w)", ". ", name) for name in it.authors]
+    return it._replace(title=it.title.casefold(), authors=authors, arxiv="" if it.url else it.arxiv)
 
 
 def letters(text: str) -> str:

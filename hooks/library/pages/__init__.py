@@ -309,14 +309,15 @@ def _paper(
     near: Nearness,
     resting: Callable[[], dict[str, list[Resting]]],
 ) -> str:
-    people = [shelves.author_link(author, "../") for author in paper.authors]
+    people = [shelves.author_link(author, "../") for author in paper.authors[: _AUTHORS_ABOVE + 1]]
+    everybody = listing([shelves.author_line(author, "../") for author in paper.authors], paper.more_authors)
     return _worded(
         "paper.md",
         title=paper.title,
         paper=paper,
         reference=reference(paper),
         people=listing(people, paper.more_authors, _AUTHORS_ABOVE),
-        all_people=listing(people, paper.more_authors) if len(people) > _AUTHORS_ABOVE else "",
+        all_people=everybody if len(people) > _AUTHORS_ABOVE else "",
         venue=series(paper.venue),
         related=near.related(paper),
         topics=[library.topic[slug] for slug in paper.topics if slug in library.topic],

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from ..model import Article
@@ -60,65 +61,74 @@ class Nearness:
         second is half the share of the shorter list of authors that is in both. A paper that was retracted is
         near to none.
         """
-        own = self._features[paper.key]
-        shared: dict[str, list[Feature]] = defaultdict(list)
-        for feature in own:
-            for other in self._around(feature, paper):
-                shared[other].append(feature)
-        shared.pop(paper.key, None)
-        nearness = {key: self._nearness(paper.key, key, features) for key, features in shared.items()}
-        nearest = sorted(nearness, key=lambda key: (-nearness[key], key))[:_MOST]
-        return [self._near(key, shared[key]) for key in nearest if nearness[key] > 0]
+        shared: dict[str, float] = defaultdict(float)
+        wrote: dict[str, int] = defaultdict(int)
+        for feature in self._features[paper.key]:
+            if feature[0] == "author":
+                for key in self._around(feature, paper):
+                    wrote[key] += 1
+            else:
+                weight = self._weight[feature] ** 2
+                for key in self._around(feature, paper):
+                    shared[key] += weight
+        length = self._length[paper.key]
+        near = {key: dot / (length * self._length[key]) for key, dot in shared.items()}
+        for key, authors in wrote.items():
+            fewer = min(len(paper.authors), len(self.library.paper[key].authors))
+            near[key] = near.get(key, 0.0) + _AUTHORS * authors / fewer
+        nearest = nsmallest(_MOST, near.keys() - self._left_out - {paper.key}, lambda key: (-near[key], key))
+        return [self._near(paper.key, key) for key in nearest]
 
-    def _near(self, key: str, shared: list[Feature]) -> NearPaper:
-        kinds = [kind for kind, _ in shared]
-        return NearPaper(self.library.paper[key], *map(kinds.count, ("article", "topic", "author")))
-
-    def _nearness(self, one: str, other: str, shared: list[Feature]) -> float:
-        if "retracted" in self.library.paper[other].fields:
-            return 0.0
-        dot = sum(self._weight[feature] ** 2 for feature in shared)
-        angle = dot / (self._length[one] * self._length[other] or 1)
-        authors = sum(kind == "author" for kind, _ in shared)
-        fewer = min(len(self.library.paper[one].authors), len(self.library.paper[other].authors))
-        return angle + _AUTHORS * authors / (fewer or 1)
+    def _near(self, one: str, other: str) -> NearPaper:
+        both = self._features[one].keys() & self._features[other].keys()
+        kinds = [kind for kind, _ in both]
+        return NearPaper(self.library.paper[other], *map(kinds.count, ("article", "topic", "author")))
 
     def _around(self, feature: Feature, paper: Paper) -> list[str]:
         """Keys of papers with a feature."""
-        having = self._having[feature]
-        if len(having) <= _LOOKED_AT:
-            return [key for _, key in having]
-        at = bisect_left(having, (paper.year, paper.key))
-        start = min(max(at - _LOOKED_AT // 2, 0), len(having) - _LOOKED_AT)
-        return [key for _, key in having[start : start + _LOOKED_AT]]
+        keys = self._having[feature]
+        if len(keys) <= _LOOKED_AT:
+            return keys
+        at = bisect_left(keys, self._place[paper.key], key=self._place.__getitem__)
+        start = min(max(at - _LOOKED_AT // 2, 0), len(keys) - _LOOKED_AT)
+        return keys[start : start + _LOOKED_AT]
 
     @cached_property
-    def _features(self) -> dict[str, list[Feature]]:
-        """Features of each paper, each once, by its key."""
+    def _left_out(self) -> set[str]:
+        """Keys of the papers that are near to none."""
+        return {paper.key for paper in self.library.papers if "retracted" in paper.fields}
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        """The place of each paper by year, by its key."""
+        by_year = sorted(self.library.papers, key=lambda paper: (paper.year, paper.key))
+        return {paper.key: place for place, paper in enumerate(by_year)}
+
+    @cached_property
+    def _features(self) -> dict[str, dict[Feature, None]]:
+        """Features of each paper, each once and in a fixed order, by its key."""
         return {
-            paper.key: list(
-                dict.fromkeys(
-                    [
-                        *(("topic", slug) for slug in paper.topics),
-                        *(
-                            ("article", mention.page.slug)
-                            for mention in self.library.mentions.get(paper.key, ())
-                            if isinstance(mention.page, Article)
-                        ),
-                        *(("author", slug_of(str(author))) for author in paper.authors),
-                    ]
-                )
+            paper.key: dict.fromkeys(
+                [
+                    *(("topic", slug) for slug in paper.topics),
+                    *(
+                        ("article", mention.page.slug)
+                        for mention in self.library.mentions.get(paper.key, ())
+                        if isinstance(mention.page, Article)
+                    ),
+                    *(("author", slug_of(str(author))) for author in paper.authors),
+                ]
             )
             for paper in self.library.papers
         }
 
     @cached_property
-    def _having(self) -> dict[Feature, list[tuple[int, str]]]:
-        """Years and keys of the papers that have a feature, in order."""
-        having: dict[Feature, list[tuple[int, str]]] = defaultdict(list)
-        for paper in sorted(self.library.papers, key=lambda paper: (paper.year, paper.key)):
-            for feature in self._features[paper.key]:
-                having[feature].append((paper.year, paper.key))
+    def _having(self) -> dict[Feature, list[str]]:
+        """Keys of the papers that have a feature, by year."""
+        having: dict[Feature, list[str]] = defaultdict(list)
+        for key in self._place:
+            for feature in self._features[key]:
+                having[feature].append(key)
         return having
 
     @cached_property
@@ -135,6 +145,6 @@ class Nearness:
     def _length(self) -> dict[str, float]:
         """The length of each paper's vector, by its key."""
         return {
-            key: math.hypot(*(self._weight[feature] for feature in features))
+            key: math.hypot(*(self._weight[feature] for feature in features)) or 1.0
             for key, features in self._features.items()
         }

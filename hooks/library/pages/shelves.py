@@ -83,10 +83,19 @@ class Shelves:
 
     def author_link(self, author: Author, up: str) -> str:
         """A link, in Markdown, to an author's page; of one who has none, to the papers that have the name."""
+        if self.has_page(author):
+            return self.author_line(author, up)
         name = str(author)
-        slug = slug_of(name)
-        page = f"authors/{slug}.md" if slug in self._known else f"papers/index.md?author={_asked(name)}"
-        return f"[{escaped(name)}]({up}{page})"
+        return f"[{escaped(name)}]({up}papers/index.md?author={_asked(name)})"
+
+    def author_line(self, author: Author, up: str) -> str:
+        """The name of an author, in Markdown, with a link to the page of one who has one."""
+        name = escaped(str(author))
+        return f"[{name}]({up}authors/{slug_of(str(author))}.md)" if self.has_page(author) else name
+
+    def has_page(self, author: Author) -> bool:
+        """Whether an author has a page."""
+        return slug_of(str(author)) in self._known
 
     def beside(self, author: Shelf) -> list[tuple[Shelf, int]]:
         """With whom an author wrote, of those who have pages, with the number of papers; the most first."""

@@ -126,12 +126,18 @@ def _without(words: tuple[str, ...], common: Counter[str]) -> list[str]:
 
 def _abbreviate(shorter: list[str], longer: list[str]) -> bool:
     """Whether each word of the one list has in the other, in order, a word of which it is the initial, or the
-    other way round.
+    other way round; an initial behind a whole name is that of a second name, which nobody goes by alone.
     """
     waiting = iter(longer)
-    return all(
-        any(1 in (len(word), len(other)) and word[0] == other[0] for other in waiting) for word in shorter
-    )
+    for word in shorter:
+        passed = False
+        for other in waiting:
+            if word[0] == other[0] and (len(word) == 1 or (len(other) == 1 and not passed)):
+                break
+            passed = passed or len(other) > 1
+        else:
+            return False
+    return True
 
 
 def _folded(text: str) -> str:
