@@ -65,7 +65,7 @@ def mounted(files: Files, config: MkDocsConfig, workshop: Workshop) -> Files:
         file = MadeFile(page.path, config, page.make)
         file.edit_uri = f"../{page.source}"
         found.append(file)
-    for made in handed_out(library, pages, workshop.publication):
+    for made in handed_out(library, pages, workshop.publication, workshop.added):
         # a page as Markdown goes where the source of the page would stand, which MkDocs knows by that path
         path = f"{made.path}.txt" if made.path.endswith(".md") else made.path
         found.append(MadeFile(path, config, made.make, made.path))

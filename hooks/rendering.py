@@ -20,7 +20,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 import formulas
 from library.addresses import made_of
 from library.pages.around import Around
-from library.sources.history import last_changes
+from library.sources.history import first_days, last_changes
 from mathfont import math_font
 
 if TYPE_CHECKING:
@@ -64,6 +64,11 @@ class Workshop:
     def commits(self) -> dict[str, date]:
         """The day of the last commit of each file, where git knows it."""
         return last_changes(self.library.root)
+
+    @cached_property
+    def added(self) -> dict[str, date]:
+        """The day on which each paper was added, by its key, where git knows it."""
+        return first_days(self.library.root)
 
     def math_font(self) -> bytes:
         """The font that the formulas need."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from library.addresses import made_of
 from library.claims import compared
+from library.exports.bibliographies import FORMATS, cited
 from library.exports.citing import article_bibtex, article_citation
 from library.exports.linked import article_data, breadcrumbs, paper_data, script
 from library.model import Article
@@ -43,6 +44,8 @@ def _article(workshop: Workshop, article: Article) -> dict[str, Any]:
         "committed": workshop.commits.get(article.path),
         "bibtex": article_bibtex(article, workshop.publication),
         "citation": article_citation(article, workshop.publication),
+        "cited": len(cited(workshop.library, article)),
+        "formats": FORMATS,
         "field": around.field(article),
         "before": before,
         "after": after,

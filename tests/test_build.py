@@ -61,6 +61,7 @@ def test_every_page_is_there(sample_site: Built) -> None:
         "authors/index.html",
         "models/index.html",
         "models/sample/index.html",
+        "data/index.html",
         "papers/alpha2020first/index.html",
         "papers/beta2021second/index.html",
         "papers/gamma2022third/index.html",
@@ -87,7 +88,8 @@ def test_no_source_is_published_besides_drawings(sample_site: Built) -> None:
     kinds = {path.suffix for path in sample_site.folder.rglob("*") if path.is_file()}
     searched = {".pagefind", ".pf_filter", ".pf_fragment", ".pf_index", ".pf_meta"}
     pages = {".html", ".md", ".css", ".js", ".svg", ".json", ".xml", ".gz", ".map", ".png", ".txt", ".woff2"}
-    assert kinds <= pages | searched
+    assert kinds <= pages | searched | {".bib", ".ris"}
+    assert not (sample_site.folder / "references").exists()
 
 
 def test_citations_are_numbered_in_their_order(valid: JustHTML) -> None:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 import pytest
 from justhtml import JustHTML
@@ -55,6 +56,17 @@ def test_the_sitemap_names_each_page(published: Built, pages: dict[str, Any]) ->
     assert sorted(named) == sorted(
         SITE_URL + path.removesuffix("index.html") for path in pages if path != "404.html"
     )
+
+
+def test_the_feed_names_its_own_address_and_each_page_leads_to_it(
+    published: Built, pages: dict[str, Any]
+) -> None:
+    assert f'<link rel="self" type="application/atom+xml" href="{SITE_URL}feed.xml" />' in published.page(
+        "feed.xml"
+    )
+    for path, page in pages.items():
+        [link] = page.query('link[type="application/atom+xml"]')
+        assert urljoin(SITE_URL + path, link.attrs["href"]) == f"{SITE_URL}feed.xml", path
 
 
 def test_links_to_sources_lead_where_the_repository_is(pages: dict[str, Any]) -> None:

@@ -26,6 +26,7 @@ GENERATED = frozenset(
         "topics",
         "papers",
         "models",
+        "data",
         "rules",
         "review",
         "roadmap",
@@ -42,6 +43,7 @@ INDEXES = {
     "references": "papers/index.md",
     TOPICS: "topics/index.md",
     ROADMAP: "roadmap/index.md",
+    "hooks/library/exports": "data/index.md",
     "hooks/library/reviews.py": "review/index.md",
     "hooks/library/rules": "rules/index.md",
 }

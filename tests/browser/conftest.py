@@ -37,6 +37,7 @@ KINDS = (
     "models/deepseek/",
     "models/",
     "rules/",
+    "data/",
     "review/",
     "roadmap/",
     "about/",

@@ -42,6 +42,7 @@ MOST_BYTES = {
     FAMILY: 100_000,
     "models/": 90_000,
     "rules/": 110_000,
+    "data/": 90_000,
 }
 """What each may transfer for its first view, compressed and with headers, figures aside."""
 

@@ -34,7 +34,8 @@ def test_each_article_topic_and_family_is_named_and_papers_are_led_to() -> None:
         *(f"topics/{slug}.md" for slug in ("attention", "serving", "batching")),
         *("models/index.md", "models/sample.md"),
         *("papers/index.md", "years/index.md"),
-        "models.json",
+        *("data/index.md", "models.json", "snapshot.json"),
+        *("papers/library.bib", "papers/library.json", "papers/library.ris", "feed.xml"),
         *("rules/index.md", "roadmap/index.md", "review/index.md"),
     ]
 

@@ -51,7 +51,7 @@ def test_each_topic_and_each_paper_has_its_page(library: Library, pages: dict[st
         "models/index.md",
         "models/sample.md",
     }
-    expected |= {"review/index.md", "roadmap/index.md"}
+    expected |= {"data/index.md", "review/index.md", "roadmap/index.md"}
     expected |= {"venues/proceedings-of-the-1st-conference-on-samples.md", "venues/journal-of-samples.md"}
     expected |= {f"years/{paper.year}.md" for paper in library.papers}
     expected |= {f"topics/{topic.slug}.md" for topic in library.topics}
@@ -72,7 +72,7 @@ def test_every_page_opens_with_front_matter_and_its_title(pages: dict[str, Gener
 
 def test_every_link_leads_to_a_page(library: Library, pages: dict[str, GeneratedPage]) -> None:
     known = set(pages) | {page.path for page in library.written} | {"docs/about.md"}
-    known |= {file.path for file in handed_out(library, pages.values(), Publication("Sample"))}
+    known |= {file.path for file in handed_out(library, pages.values(), Publication("Sample"), {})}
     for page in pages.values():
         for target in LINK.findall(re.sub(r"`[^`]*`", "", prose(page))):
             if target.startswith("#"):
@@ -156,7 +156,7 @@ def test_an_article_stands_under_its_first_topic(library: Library, pages: dict[s
 def test_an_empty_library_still_has_its_indexes(tmp_path: Path) -> None:
     paths = [page.path for page in generate(Library(tmp_path), DAY)]
     assert paths[0] == "index.md"
-    assert len(paths) == 11
+    assert len(paths) == 12
 
 
 def test_hostile_data_stay_text(library: Library) -> None:

@@ -167,7 +167,7 @@ def test_plots_are_drawings_that_the_rules_let_through(root: Path) -> None:
     library = load(root)
     drawn = [
         (file.path, file.make())
-        for file in handed_out(library, (), PUBLICATION)
+        for file in handed_out(library, (), PUBLICATION, {})
         if file.path.endswith(".svg")
     ]
     assert drawn
@@ -264,7 +264,7 @@ def test_hostile_sheets_stay_text(library: Library) -> None:
         assert "](javascript" not in text, page.path
         assert "\n# Not" not in text, page.path
         assert text.count("[@alpha2020first]") <= 1, "only the story cites"
-    for file in handed_out(changed, (), PUBLICATION):
+    for file in handed_out(changed, (), PUBLICATION, {}):
         if file.path.endswith(".svg"):
             assert "<script" not in file.make()
 

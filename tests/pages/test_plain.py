@@ -26,7 +26,7 @@ LIBRARY = load(SAMPLE)
 PUBLISHED = Publication("Sample", "https://example.org/sample/")
 VALID = plain_text(LIBRARY, LIBRARY.article["valid"], PUBLISHED)
 PAGES = {page.path: page for page in generate(LIBRARY, DAY)}
-FILES = {file.path: file.make() for file in handed_out(LIBRARY, PAGES.values(), PUBLISHED)}
+FILES = {file.path: file.make() for file in handed_out(LIBRARY, PAGES.values(), PUBLISHED, {})}
 CODE = re.compile(r"^(`{3,}).*?^\1$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 
 

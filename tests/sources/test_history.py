@@ -1,4 +1,4 @@
-"""The day of a file's last commit is told where git knows it, and nowhere else."""
+"""The day of a file's last commit, and of a paper's first, is told where git knows it, and nowhere else."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from library.sources.history import last_changes
+from library.sources.history import first_days, last_changes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,3 +88,22 @@ def test_without_a_commit_a_repository_or_git_nothing_is_known(
     assert last_changes(tmp_path / "bare") == {}
     monkeypatch.setenv("PATH", str(tmp_path))
     assert last_changes(repository) == {}
+    assert first_days(repository) == {}
+
+
+def test_each_paper_has_the_day_of_the_first_commit_that_has_it(repository: Path) -> None:
+    references = repository / "references"
+    references.mkdir()
+    (references / "a.bib").write_text(
+        "@misc{a2020b,\n  title = {T},\n}\n\n@book{ c2020d, title = {@misc{no,}}}\n"
+    )
+    git(repository, "add", ".")
+    git(repository, "commit", "--message=Third", day="2026-03-01T12:00:00Z")
+    (references / "a.bib").write_text("@article{a2020b,\n  title = {Other},\n}\n")
+    (references / "b.bib").write_text("@book{c2020d, title = {T}}\n@misc{e2020f}\n")
+    (repository / "c.bib").write_text("@misc{outside}\n")
+    git(repository, "add", ".")
+    git(repository, "commit", "--message=Fourth", day="2026-04-01T12:00:00Z")
+    (references / "b.bib").write_text("@misc{uncommitted}\n")
+    third, fourth = date(2026, 3, 1), date(2026, 4, 1)
+    assert first_days(repository) == {"a2020b": third, "c2020d": third, "e2020f": fourth}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .citing import latex
+
 if TYPE_CHECKING:
     from ..model import Paper
 
@@ -41,9 +43,13 @@ _FIELD = re.compile(rf'(\w+)\s*=\s*({_BRACED}|"[^"{{}}]*+"|\d++)(?=\s*[,}})])')
 
 
 def bibtex(paper: Paper) -> str:
-    """The entry with its standard fields, each as its file has it: accents and protected capitals stay."""
+    """The entry with its standard fields, each as its file has it: accents and protected capitals stay; and
+    with a note if the paper was retracted.
+    """
     written = {name.lower(): _value(value) for name, value in _FIELD.findall(paper.bibtex)}
     values = {name: written.get(name, paper.fields[name]) for name in STANDARD if name in paper.fields}
+    if "retracted" in paper.fields:
+        values["note"] = f"Retracted: {latex(paper.fields['retracted'])}"
     fields = [f"  {name} = {{{value}}}," for name, value in values.items()]
     return "\n".join([f"@{paper.type}{{{paper.key},", *fields, "}"])
 

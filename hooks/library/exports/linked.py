@@ -99,7 +99,12 @@ def record(paper: Paper) -> str:
     """The address of a paper: its DOI, its arXiv record, or whatever address it has."""
     if paper.doi:
         return f"https://doi.org/{paper.doi}"
-    return f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else paper.fields.get("url", "")
+    return arxiv_address(paper) or paper.fields.get("url", "")
+
+
+def arxiv_address(paper: Paper) -> str:
+    """The address of its arXiv record, or nothing."""
+    return f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else ""
 
 
 def _author(name: str) -> Data:

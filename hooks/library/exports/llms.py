@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .bibliographies import FORMATS, WHOLE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -47,7 +49,25 @@ def llms(library: Library, publication: Publication) -> str:
             ("By year", "papers/index.md", f"{_count(library.papers, 'paper')}, each with a page of its own"),
             ("By year", "years/index.md", "the same by the year in which they appeared"),
         ],
-        "Data": [("Models", "models.json", "what sources state of each release, and what is computed")],
+        "Data": [
+            ("Data and exports", "data/index.md", "all that can be taken away, its licence, how to cite it"),
+            ("Models", "models.json", "what sources state of each release, and what is computed"),
+            (
+                "Snapshot",
+                "snapshot.json",
+                "papers, topics and what articles cite, dated, to be kept and cited",
+            ),
+            *(
+                (
+                    f"Papers as {form.name}",
+                    f"{WHOLE}{form.ending}",
+                    "all of them; those of a topic, article or author"
+                    f" stand beside its page, with {form.ending} in place of the last slash",
+                )
+                for form in FORMATS
+            ),
+            ("Feed", "feed.xml", "in Atom: new and revised articles, papers added"),
+        ],
         "Optional": [
             ("Rules", "rules/index.md", "what the build refuses, and why"),
             ("Roadmap", "roadmap/index.md", "what is planned and not there"),

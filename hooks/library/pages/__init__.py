@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ..addresses import ROADMAP
+from ..addresses import ROADMAP, Publication
 from ..exports.bibtex import bibtex
+from ..exports.snapshot import citation, counts
 from ..model import Page
 from .around import Around
 from .home import home_data
@@ -70,8 +71,8 @@ class GeneratedPage:
 
 
 def generate(library: Library, today: date) -> list[GeneratedPage]:
-    """Every page that is made and not written: home, indexes, topics, papers, models, what comes next, and
-    the rule reference; `today` is the day for which reviews are shown.
+    """Every page that is made and not written: home, indexes, topics, papers, models, what can be taken away,
+    what comes next, and the rule reference; `today` is the day for which reviews are shown.
     """
     resting = cache(partial(resting_on, library))
     shelves, near = Shelves(library), Nearness(library)
@@ -120,6 +121,7 @@ def generate(library: Library, today: date) -> list[GeneratedPage]:
             )
             for family in library.families
         ),
+        _index("data/index.md", "Data and exports", "data.md", partial(_data, library)),
         _index("review/index.md", "To review", "review.md", partial(_review, library, today)),
         GeneratedPage("roadmap/index.md", "Roadmap", ROADMAP, partial(_roadmap, library)),
         GeneratedPage("rules/index.md", "Rules", "hooks/library/rules/__init__.py", _rules),
@@ -188,6 +190,7 @@ def _topics(library: Library) -> str:
 
 
 def _topic(library: Library, topic: Topic) -> str:
+    papers = library.papers_of.get(topic.slug, [])
     return _worded(
         "topic.md",
         title=topic.title,
@@ -199,7 +202,8 @@ def _topic(library: Library, topic: Topic) -> str:
         below=_below(library, topic),
         articles=library.articles_of.get(topic.slug, ()),
         families=[(family, release_words(family)) for family in library.families_of.get(topic.slug, ())],
-        years=_by_year(library.papers_of.get(topic.slug, [])),
+        count=len(papers),
+        years=_by_year(papers),
     )
 
 
@@ -295,7 +299,7 @@ def _author(shelves: Shelves, author: Shelf) -> str:
 
 
 def _shelf(shelf: Shelf, **told: Any) -> str:
-    return _worded("shelf.md", title=shelf.name, years=_by_year(list(shelf.papers)), **told)
+    return _worded("shelf.md", title=shelf.name, slug=shelf.slug, years=_by_year(list(shelf.papers)), **told)
 
 
 def _paper(
@@ -345,6 +349,11 @@ def _family(library: Library, family: Family) -> str:
     )
     head, rule, body = markdown.partition("\n---\n")
     return head + rule + masked(body).replace(_STORY, story(library, family))
+
+
+def _data(library: Library) -> str:
+    told = citation(library, Publication("The LLM Library"))
+    return _worded("data.md", title="Data and exports", counts=counts(library), citation=told)
 
 
 def _review(library: Library, today: date) -> str:
