@@ -15,11 +15,15 @@ TOPICS = "references/topics.yml"
 
 ROADMAP = "references/roadmap.yml"
 
+RESOURCES = "references/resources.yml"
+
+READING = "references/reading.yml"
+
 AT_THE_TOP = ("CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "SECURITY.md")
 """Pages of the site that stand at the top of the repository, where GitHub looks for them."""
 
 GENERATED = frozenset(
-    {"index", "articles", "topics", "papers", "models", "rules", "review", "roadmap"}
+    {"index", "articles", "topics", "papers", "models", "resources", "rules", "review", "roadmap"}
     | {name.removesuffix(".md").lower() for name in AT_THE_TOP}
 )
 """Addresses at the root of the site that are taken by generated pages, and by those `AT_THE_TOP`."""
@@ -30,6 +34,8 @@ INDEXES = {
     "references": "papers/index.md",
     TOPICS: "topics/index.md",
     ROADMAP: "roadmap/index.md",
+    RESOURCES: "resources/index.md",
+    READING: "papers/reading.md",
     "hooks/library/reviews.py": "review/index.md",
     "hooks/library/rules": "rules/index.md",
 }

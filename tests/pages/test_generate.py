@@ -43,7 +43,7 @@ def pages(library: Library) -> dict[str, GeneratedPage]:
 def test_each_topic_and_each_paper_has_its_page(library: Library, pages: dict[str, GeneratedPage]) -> None:
     expected = {"index.md", "articles/index.md", "topics/index.md", "rules/index.md"}
     expected |= {"papers/index.md", "papers/topics.md", "models/index.md", "models/sample.md"}
-    expected |= {"review/index.md", "roadmap/index.md"}
+    expected |= {"papers/reading.md", "resources/index.md", "review/index.md", "roadmap/index.md"}
     expected |= {f"topics/{topic.slug}.md" for topic in library.topics}
     expected |= {f"papers/{paper.key}.md" for paper in library.papers}
     assert set(pages) == expected
@@ -139,7 +139,7 @@ def test_an_article_stands_under_its_first_topic(library: Library, pages: dict[s
 def test_an_empty_library_still_has_its_indexes(tmp_path: Path) -> None:
     paths = [page.path for page in generate(Library(tmp_path), DAY)]
     assert paths[0] == "index.md"
-    assert len(paths) == 9
+    assert len(paths) == 11
 
 
 def test_hostile_data_stay_text(library: Library) -> None:

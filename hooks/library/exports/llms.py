@@ -46,6 +46,14 @@ def llms(library: Library, publication: Publication) -> str:
         "Papers": [
             ("By year", "papers/index.md", f"{_count(library.papers, 'paper')}, each with a page of its own"),
             ("By topic", "papers/topics.md", "the same, under the topics above"),
+            ("Important papers", "papers/reading.md", "those to read first, in order, and why"),
+        ],
+        "Resources": [
+            (
+                "By kind",
+                "resources/index.md",
+                f"{_count(library.resources, 'resource')} beside papers: programs, courses, benchmarks",
+            )
         ],
         "Data": [("Models", "models.json", "what sources state of each release, and what is computed")],
         "Optional": [

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ..addresses import ROADMAP
+from ..addresses import READING, RESOURCES, ROADMAP
 from ..exports.bibtex import bibtex
 from ..model import Page
 from .around import Around
+from .collected import listed, reading_data, resources_data
 from .home import home_data
 from .lines import line_link
 from .mentions import cited_by
@@ -65,8 +66,8 @@ class GeneratedPage:
 
 
 def generate(library: Library, today: date) -> list[GeneratedPage]:
-    """Every page that is made and not written: home, indexes, topics, papers, models, what comes next, and
-    the rule reference; `today` is the day for which reviews are shown.
+    """Every page that is made and not written: home, indexes, topics, papers, models, resources, what comes
+    next, and the rule reference; `today` is the day for which reviews are shown.
     """
     resting = cache(partial(resting_on, library))
     return [
@@ -83,6 +84,7 @@ def generate(library: Library, today: date) -> list[GeneratedPage]:
         _index(
             "papers/topics.md", "Papers by topic", "papers_by_topic.md", partial(_papers_by_topic, library)
         ),
+        GeneratedPage("papers/reading.md", "Important papers", READING, partial(_reading, library)),
         *(
             GeneratedPage(
                 f"papers/{paper.key}.md",
@@ -102,6 +104,7 @@ def generate(library: Library, today: date) -> list[GeneratedPage]:
             )
             for family in library.families
         ),
+        GeneratedPage("resources/index.md", "Resources", RESOURCES, partial(_resources, library)),
         _index("review/index.md", "To review", "review.md", partial(_review, library, today)),
         GeneratedPage("roadmap/index.md", "Roadmap", ROADMAP, partial(_roadmap, library)),
         GeneratedPage("rules/index.md", "Rules", "hooks/library/rules/__init__.py", _rules),
@@ -178,6 +181,7 @@ def _topic(library: Library, topic: Topic) -> str:
         above=[library.topic[slug] for slug in reversed(library.lineage(topic.slug)[1:])],
         below=_below(library, topic),
         articles=library.articles_of.get(topic.slug, ()),
+        resources=listed(library, library.resources_of.get(topic.slug, ())),
         families=[(family, release_words(family)) for family in library.families_of.get(topic.slug, ())],
         years=_by_year(library.papers_of.get(topic.slug, [])),
     )
@@ -227,6 +231,7 @@ def _paper(library: Library, paper: Paper, resting: Callable[[], dict[str, list[
         people=people(paper, _AUTHORS_ABOVE),
         all_people=people(paper) if len(paper.authors) > _AUTHORS_ABOVE else "",
         topics=[library.topic[slug] for slug in paper.topics if slug in library.topic],
+        number=library.recommended[paper.key][0] if paper.key in library.recommended else 0,
         superseding=library.paper.get(paper.fields.get("superseded_by", "")),
         bibtex=bibtex(paper),
         citing=cited_by(paper.key, library.mentions.get(paper.key, ())),
@@ -255,6 +260,14 @@ def _family(library: Library, family: Family) -> str:
     )
     head, rule, body = markdown.partition("\n---\n")
     return head + rule + masked(body).replace(_STORY, story(library, family))
+
+
+def _resources(library: Library) -> str:
+    return _worded("resources.md", title="Resources", **resources_data(library))
+
+
+def _reading(library: Library) -> str:
+    return _worded("reading.md", title="Important papers", **reading_data(library))
 
 
 def _review(library: Library, today: date) -> str:

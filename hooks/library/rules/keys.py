@@ -21,7 +21,7 @@ _SMALL_WORD = re.compile(
     "a|an|the|on|towards?|in|into|of|for|to|from|with|without|by|at|as|and|or|is|are|do|does|can|how|what|why|when"
     "|you|your|we|our|it"
 )
-_TAKEN = frozenset({"index", "topics"})
+_TAKEN = frozenset({"index", "reading", "topics"})
 """Addresses under `papers/` that are not those of papers."""
 _ASCII = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "\u0131": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}

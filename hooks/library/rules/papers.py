@@ -5,12 +5,11 @@ against.
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 
 from ..problems import Meant
 from ..sources.bibtex import VERBATIM
-from .dates import latest_day
+from .dates import latest_day, wrong_check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +50,6 @@ _FIELDS = {
     "online": ("organization", "urldate"),
 }  # fmt: skip
 
-_ISO_DATE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _MARKS = re.compile(r"[<&\[]")
 _MARKUP = re.compile(
     r"</?[A-Za-z][^<>]*>|<[!?]|&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);|!?\[[^\[\]]*\]\([^()]*\)|\[@"
@@ -243,6 +241,7 @@ def paper_unverified(library: Library) -> Iterator[Finding]:
 
         verified = {arXiv record, 2026-11-22},
     """
+    form = 'write as in "arXiv record, 2026-11-22"'
     for paper in library.papers:
         if "verified" not in paper.fields:
             message = f'"{paper.key}" does not say what it was verified against'
@@ -250,7 +249,7 @@ def paper_unverified(library: Library) -> Iterator[Finding]:
             yield paper.location, message, hint
         for name in ("verified", "identifier_checked"):
             told = paper.fields.get(name)
-            if told and (wrong := _wrong_check(told)):
+            if told and (wrong := wrong_check(told, form)):
                 yield paper.places[name], *wrong
 
 
@@ -273,20 +272,3 @@ def paper_markup(library: Library) -> Iterator[Finding]:
         for name, value in paper.fields.items():
             if _MARKS.search(value) and name not in VERBATIM and (found := _MARKUP.search(value)):
                 yield paper.places[name], f'markup in "{name}": "{found[0][:60]}"', "write plain text"
-
-
-def _wrong_check(told: str) -> tuple[str, str] | None:
-    days = _ISO_DATE.findall(told)
-    form = 'write as in "arXiv record, 2026-11-22"'
-    if not days:
-        return f'"{told}" does not say when', form
-    for day in days:
-        try:
-            when = date.fromisoformat(day)
-        except ValueError:
-            return f"no such day: {day}", form
-        if when > latest_day():
-            return f"{day} lies in the future", "give the day on which it was compared"
-    if not re.search(r"[^\W\d_]", _ISO_DATE.sub("", told)):
-        return f'"{told}" does not say what it was held against', form
-    return None
