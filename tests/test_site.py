@@ -152,7 +152,7 @@ def test_only_the_article_differs_from_an_empty_page(pages: dict[str, Any], empt
 def test_scripts_are_those_of_an_empty_page(pages: dict[str, Any], empty: list[Any]) -> None:
     """The index of papers has one more, which filters them."""
     for path, page in pages.items():
-        own = [("", "papers.js", "")] if path == "papers/index.html" else []
+        own = [("papers.js", "")] if path == "papers/index.html" else []
         assert [script for script in scripts(page) if script not in own] == scripts(empty[0]), path
         assert all(script in scripts(page) for script in own), path
 

@@ -4,7 +4,7 @@
 import { KINDS, choices, find, prepare } from "./search-engine.js"
 
 const ROOT = new URL("../", import.meta.url)
-const INDEXES = ["articles", "topics", "papers", "models"]
+const INDEXES = ["articles", "topics", "papers", "models", "resources"]
 
 const dialog = made("dialog", { className: "search", ariaLabel: "Search" })
 const field = made("input", {

@@ -10,6 +10,7 @@ export const KINDS = {
   Topics: { read: 3, shown: 2, weight: 0.85 },
   Models: { read: 3, shown: 2, weight: 1.2 },
   Papers: { read: 10, shown: 5, weight: 1 },
+  Resources: { read: 3, shown: 3, weight: 0.85 },
   Rules: { read: 3, shown: 2, weight: 0.8 },
   Pages: { read: 2, shown: 2, weight: 0.9 },
 }

@@ -15,6 +15,10 @@ TOPICS = "references/topics.yml"
 
 ROADMAP = "references/roadmap.yml"
 
+RESOURCES = "references/resources.yml"
+
+READING = "references/reading.yml"
+
 AT_THE_TOP = ("CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "SECURITY.md")
 """Pages of the site that stand at the top of the repository, where GitHub looks for them."""
 
@@ -26,6 +30,7 @@ GENERATED = frozenset(
         "topics",
         "papers",
         "models",
+        "resources",
         "data",
         "rules",
         "review",
@@ -44,6 +49,8 @@ INDEXES = {
     TOPICS: "topics/index.md",
     ROADMAP: "roadmap/index.md",
     "hooks/library/exports": "data/index.md",
+    RESOURCES: "resources/index.md",
+    READING: "papers/reading.md",
     "hooks/library/reviews.py": "review/index.md",
     "hooks/library/rules": "rules/index.md",
 }

@@ -1,5 +1,5 @@
 """The nouns of the library: articles, papers, topics, and the `Library` that holds them together with the
-families of models of `catalogue`.
+families of models of `catalogue` and the collections of `collected`.
 
 Values are frozen and come from `sources`; whatever follows from them (which article cites a paper, which
 papers a topic has) is derived here and stored nowhere.
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .architecture import Architecture
     from .body import Body, Citation, Sentence
     from .catalogue import Family, Release
+    from .collected import Chapter, Plan, Recommended, Resource
     from .problems import Finding, Location, Problem
 
 CONTRIBUTORS = "The LLM Library contributors"
@@ -84,6 +85,15 @@ class Page:
     def title(self) -> str:
         """Its name, else its first heading, else its path."""
         return self.name or (self.body.headings[0].text if self.body.headings else self.path)
+
+
+@dataclass(frozen=True)
+class Passage(Page):
+    """A text of one entry of a collection, which stands on a page with those of the others."""
+
+    section: str = ""
+    """What the entry is called there."""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,19 +186,6 @@ class Topic:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """Something that is to be made, known by the path of the file that it will be."""
-
-    makes: str
-    title: str
-    why: Body
-    topics: tuple[str, ...]
-    location: Location
-    places: dict[str, Location] = field(default_factory=dict)
-    """Location of each topic, as `topics.0`."""
-
-
-@dataclass(frozen=True)
 class Drawing:
     """A file under `figures/`: a drawing, or the program that draws it; with its size where it is known."""
 
@@ -207,12 +204,16 @@ class Mention:
 
     @property
     def anchor(self) -> str:
-        """The anchor of the citation on its page, as Python-Markdown's footnotes name it."""
+        """Where the citation is found on its page: the anchor of its passage, else its own as
+        Python-Markdown's footnotes name it.
+        """
+        if isinstance(self.page, Passage):
+            return self.page.anchor
         nth = "" if self.citation.occurrence == 1 else str(self.citation.occurrence)
         return f"fnref{nth}:{self.citation.key}"
 
 
-Tagged = TypeVar("Tagged", "Article", "Paper", "Family")
+Tagged = TypeVar("Tagged", "Article", "Paper", "Family", "Resource")
 
 
 @dataclass(frozen=True)
@@ -227,6 +228,9 @@ class Library:
     drawings: tuple[Drawing, ...] = ()
     families: tuple[Family, ...] = ()
     plans: tuple[Plan, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    """Those of the reading list."""
     claims: dict[str, tuple[Claim, ...]] = field(default_factory=dict)
     """What was compared with its sources, by the slug of the article."""
     results: dict[str, Any] = field(default_factory=dict)
@@ -301,22 +305,49 @@ class Library:
         return tuple(Page(family.path, family.about, family.name) for family in self.families)
 
     @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """What is told of each resource, and of each chapter and paper of the reading list."""
+        resources = (
+            Passage(one.location.path, one.about, "Resources", one.title, one.slug) for one in self.resources
+        )
+        reading = (
+            Passage(chapter.location.path, body, "Important papers", chapter.title, anchor)
+            for chapter in self.chapters
+            for anchor, body in chapter.texts
+        )
+        return (*resources, *reading)
+
+    @cached_property
+    def recommended(self) -> dict[str, tuple[int, Recommended]]:
+        """Papers of the reading list by key, each with its number, counted through all chapters from 1."""
+        listed = (recommended for chapter in self.chapters for recommended in chapter.papers)
+        return {entry.paper: (number, entry) for number, entry in enumerate(listed, start=1)}
+
+    @cached_property
     def written(self) -> tuple[Article | Page, ...]:
         """The pages that people wrote in Markdown."""
         return (*self.articles, *self.pages)
 
     @cached_property
     def texts(self) -> tuple[Article | Page, ...]:
-        """Everything that people wrote in Markdown, the descriptions of topics and of plans among it."""
+        """Everything that people wrote in Markdown, what is told in files of data among it."""
         topics = (Page(topic.location.path, topic.about) for topic in self.topics)
         plans = (Page(plan.location.path, plan.why, plan.title) for plan in self.plans)
-        return (*self.written, *self.stories, *topics, *plans)
+        return (*self.written, *self.stories, *self.passages, *topics, *plans)
 
     @cached_property
     def descriptions(self) -> tuple[tuple[str, Body], ...]:
-        """What is told of each topic and plan, on pages that hold more, with a word for what it is of."""
+        """What is told of each topic and plan, where nothing can be cited, with a word for what it is of."""
         topics = (("topic", topic.about) for topic in self.topics)
         return (*topics, *(("plan", plan.why) for plan in self.plans))
+
+    @cached_property
+    def entries(self) -> tuple[tuple[str, Body], ...]:
+        """What is told of each thing on pages that hold more, with a word for what it is of."""
+        resources = (("resource", resource.about) for resource in self.resources)
+        chapters = (("chapter", chapter.about) for chapter in self.chapters)
+        papers = (("paper", entry.why) for chapter in self.chapters for entry in chapter.papers)
+        return (*self.descriptions, *resources, *chapters, *papers)
 
     @cached_property
     def bodies(self) -> dict[str, Body]:
@@ -332,6 +363,11 @@ class Library:
     def families_of(self) -> dict[str, list[Family]]:
         """Families of a topic and of the topics below it, by name."""
         return self._by_topic(sorted(self.families, key=lambda family: family.name))
+
+    @cached_property
+    def resources_of(self) -> dict[str, list[Resource]]:
+        """Resources of a topic and of the topics below it, by title."""
+        return self._by_topic(sorted(self.resources, key=lambda resource: resource.title.casefold()))
 
     @cached_property
     def articles_of(self) -> dict[str, list[Article]]:
@@ -358,7 +394,7 @@ class Library:
     def mentions(self) -> dict[str, list[Mention]]:
         """Every citation of a paper, by its key, in the order of pages and of their text."""
         found: dict[str, list[Mention]] = defaultdict(list)
-        for page in (*self.written, *self.stories):
+        for page in (*self.written, *self.stories, *self.passages):
             sentences = page.body.sentences
             starts = [sentence.offset for sentence in sentences]
             for citation in page.body.citations:

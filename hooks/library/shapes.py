@@ -5,6 +5,7 @@ The same models give the JSON Schemas that editors use, so a field's docstring i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -55,6 +56,16 @@ def of_form(form: str) -> WithJsonSchema:
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 """Text that says something."""
+
+
+def _one_paragraph(text: str) -> str:
+    if re.search(r"\n[ \t]*\n", text):
+        raise ValueError("write one paragraph, without an empty line")
+    return text
+
+
+Paragraph = Annotated[Text, AfterValidator(_one_paragraph)]
+"""Markdown for a line of a list."""
 
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 """The form of what becomes an address: small letters, digits and single hyphens."""

@@ -20,7 +20,7 @@ def test_it_opens_with_name_summary_and_notes_and_goes_on_with_lists() -> None:
     assert summary.startswith("> ")
     assert "\n" not in summary + notes
     assert sections[::2] == [
-        f"## {title}" for title in ("Articles", "Topics", "Models", "Papers", "Data", "Optional")
+        f"## {title}" for title in ("Articles", "Topics", "Models", "Papers", "Resources", "Data", "Optional")
     ]
     for entries in sections[1::2]:
         assert all(ENTRY.fullmatch(line) for line in entries.split("\n"))
@@ -33,7 +33,8 @@ def test_each_article_topic_and_family_is_named_and_papers_are_led_to() -> None:
         "articles/other.md",
         *(f"topics/{slug}.md" for slug in ("attention", "serving", "batching")),
         *("models/index.md", "models/sample.md"),
-        *("papers/index.md", "years/index.md"),
+        *("papers/index.md", "years/index.md", "papers/reading.md"),
+        "resources/index.md",
         *("data/index.md", "models.json", "snapshot.json"),
         *("papers/library.bib", "papers/library.json", "papers/library.ris", "feed.xml"),
         *("rules/index.md", "roadmap/index.md", "review/index.md"),

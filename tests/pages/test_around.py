@@ -126,7 +126,7 @@ def test_models_are_named_by_links_and_checked_numbers(text: str, named: list[tu
 
 
 def test_papers_that_are_cited_most_come_first() -> None:
-    found = around(article("one", "serving", "abgb"), article("two", "serving", "ggggb"))
+    found = around(article("one", "serving", "abgb"), article("two", "serving", "ggggggb"))
     one = found.library.article["one"]
     assert [(paper.key, times) for paper, times in found.papers(one)] == [
         ("beta2021second", 2),

@@ -51,7 +51,8 @@ def test_each_topic_and_each_paper_has_its_page(library: Library, pages: dict[st
         "models/index.md",
         "models/sample.md",
     }
-    expected |= {"data/index.md", "review/index.md", "roadmap/index.md"}
+    expected |= {"papers/reading.md", "resources/index.md", "data/index.md", "review/index.md"}
+    expected |= {"roadmap/index.md"}
     expected |= {"venues/proceedings-of-the-1st-conference-on-samples.md", "venues/journal-of-samples.md"}
     expected |= {f"years/{paper.year}.md" for paper in library.papers}
     expected |= {f"topics/{topic.slug}.md" for topic in library.topics}
@@ -156,7 +157,7 @@ def test_an_article_stands_under_its_first_topic(library: Library, pages: dict[s
 def test_an_empty_library_still_has_its_indexes(tmp_path: Path) -> None:
     paths = [page.path for page in generate(Library(tmp_path), DAY)]
     assert paths[0] == "index.md"
-    assert len(paths) == 12
+    assert len(paths) == 14
 
 
 def test_hostile_data_stay_text(library: Library) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.model import Author, Library, Paper
-from library.pages.listed import HAS_CODE, RETRACTED, listed
+from library.pages.rows import HAS_CODE, RETRACTED, paper_rows
 from library.pages.shelves import LEAST, Shelves, series, slug_of
 from library.sources import load
 from tests.conftest import ROOT, SAMPLE
@@ -136,7 +136,7 @@ def test_the_list_for_the_filter_has_what_it_filters_by() -> None:
             paper("new", "Ada Zed", 2024, "Conference on Samples (CS)", retracted="https://example.org"),
         ),
     )
-    told = json.loads(listed(library))
+    told = json.loads(paper_rows(library))
     slugs = [slug for slug, _, _ in told["topics"]]
     batching = slugs.index("batching")
     assert told["venues"] == [["cs", "CS"]]

@@ -12,7 +12,7 @@ from library.sources.markdown import read_markdown
 from library.sources.roadmap import read_roadmap
 
 if TYPE_CHECKING:
-    from library.model import Plan
+    from library.collected import Plan
 
 TEXT = """articles/new.md:
   title: New

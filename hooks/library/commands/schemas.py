@@ -16,6 +16,8 @@ from ..shapes import Slug
 from ..sources.articles import FrontMatter
 from ..sources.claims import ClaimsShape
 from ..sources.models import FamilyShape
+from ..sources.reading import ChapterShape
+from ..sources.resources import ResourceShape
 from ..sources.roadmap import PlanShape
 from ..sources.topics import TopicShape
 
@@ -51,14 +53,21 @@ def schemas() -> dict[str, str]:
         "claims": _schema(ClaimsShape),
         "front-matter": _schema(FrontMatter),
         "models": _schema(FamilyShape),
+        "reading": _slugs(ChapterShape),
+        "resources": _slugs(ResourceShape),
         "roadmap": _schema(dict[str, PlanShape]),
-        "topics": _schema(dict[Slug, TopicShape]) | {"additionalProperties": False},
+        "topics": _slugs(TopicShape),
     }
     dialect = {"$schema": GenerateJsonSchema.schema_dialect}
     return {
         f"{name}.json": json.dumps(dialect | schema, ensure_ascii=False, indent=2) + "\n"
         for name, schema in made.items()
     }
+
+
+def _slugs(shape: Any) -> JsonSchemaValue:
+    """A mapping of slugs, and of no other names."""
+    return _schema(dict[Slug, shape]) | {"additionalProperties": False}
 
 
 def _schema(shape: Any) -> JsonSchemaValue:

@@ -46,8 +46,16 @@ def llms(library: Library, publication: Publication) -> str:
             ),
         ],
         "Papers": [
-            ("By year", "papers/index.md", f"{_count(library.papers, 'paper')}, each with a page of its own"),
+            ("All", "papers/index.md", f"{_count(library.papers, 'paper')}, each with a page of its own"),
             ("By year", "years/index.md", "the same by the year in which they appeared"),
+            ("Important papers", "papers/reading.md", "those to read first, in order, and why"),
+        ],
+        "Resources": [
+            (
+                "By kind",
+                "resources/index.md",
+                f"{_count(library.resources, 'resource')} beside papers: programs, courses, benchmarks",
+            )
         ],
         "Data": [
             ("Data and exports", "data/index.md", "all that can be taken away, its licence, how to cite it"),

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ..addresses import ROADMAP, Publication
+from ..addresses import READING, RESOURCES, ROADMAP, Publication
 from ..exports.bibtex import bibtex
 from ..exports.snapshot import citation, counts
 from ..model import Page
 from .around import Around
+from .collected import listed, reading_data, resources_data
 from .home import home_data
 from .lines import line_link
 from .mentions import cited_by
@@ -71,8 +72,8 @@ class GeneratedPage:
 
 
 def generate(library: Library, today: date) -> list[GeneratedPage]:
-    """Every page that is made and not written: home, indexes, topics, papers, models, what can be taken away,
-    what comes next, and the rule reference; `today` is the day for which reviews are shown.
+    """Every page that is made and not written: home, indexes, topics, papers, models, resources, what can be
+    taken away, what comes next, and the rule reference; `today` is the day for which reviews are shown.
     """
     resting = cache(partial(resting_on, library))
     shelves, near = Shelves(library), Nearness(library)
@@ -87,6 +88,7 @@ def generate(library: Library, today: date) -> list[GeneratedPage]:
             for topic in library.topics
         ),
         _index("papers/index.md", "Papers", "papers.md", partial(_papers, library, shelves)),
+        GeneratedPage("papers/reading.md", "Important papers", READING, partial(_reading, library)),
         *(
             GeneratedPage(
                 f"papers/{paper.key}.md",
@@ -122,6 +124,7 @@ def generate(library: Library, today: date) -> list[GeneratedPage]:
             for family in library.families
         ),
         _index("data/index.md", "Data and exports", "data.md", partial(_data, library)),
+        GeneratedPage("resources/index.md", "Resources", RESOURCES, partial(_resources, library)),
         _index("review/index.md", "To review", "review.md", partial(_review, library, today)),
         GeneratedPage("roadmap/index.md", "Roadmap", ROADMAP, partial(_roadmap, library)),
         GeneratedPage("rules/index.md", "Rules", "hooks/library/rules/__init__.py", _rules),
@@ -201,6 +204,7 @@ def _topic(library: Library, topic: Topic) -> str:
         above=[library.topic[slug] for slug in reversed(library.lineage(topic.slug)[1:])],
         below=_below(library, topic),
         articles=library.articles_of.get(topic.slug, ()),
+        resources=listed(library, library.resources_of.get(topic.slug, ())),
         families=[(family, release_words(family)) for family in library.families_of.get(topic.slug, ())],
         count=len(papers),
         years=_by_year(papers),
@@ -321,6 +325,7 @@ def _paper(
         venue=series(paper.venue),
         related=near.related(paper),
         topics=[library.topic[slug] for slug in paper.topics if slug in library.topic],
+        number=library.recommended[paper.key][0] if paper.key in library.recommended else 0,
         superseding=library.paper.get(paper.fields.get("superseded_by", "")),
         bibtex=bibtex(paper),
         citing=cited_by(paper.key, library.mentions.get(paper.key, ())),
@@ -354,6 +359,14 @@ def _family(library: Library, family: Family) -> str:
 def _data(library: Library) -> str:
     told = citation(library, Publication("The LLM Library"))
     return _worded("data.md", title="Data and exports", counts=counts(library), citation=told)
+
+
+def _resources(library: Library) -> str:
+    return _worded("resources.md", title="Resources", **resources_data(library))
+
+
+def _reading(library: Library) -> str:
+    return _worded("reading.md", title="Important papers", **reading_data(library))
 
 
 def _review(library: Library, today: date) -> str:

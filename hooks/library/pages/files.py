@@ -16,9 +16,9 @@ from ..exports.llms import llms
 from ..exports.moved import moved, redirect
 from ..exports.snapshot import PATH as SNAPSHOT
 from ..exports.snapshot import snapshot
-from .listed import PATH, listed
 from .models import plots
 from .plain import plain_page, plain_text
+from .rows import PATH, paper_rows
 from .shelves import Shelves
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def handed_out(
     each paper's key.
     """
     yield GeneratedFile("models.json", partial(catalogue, library))
-    yield GeneratedFile(PATH, partial(listed, library))
+    yield GeneratedFile(PATH, partial(paper_rows, library))
     yield GeneratedFile("llms.txt", partial(llms, library, publication))
     yield GeneratedFile(SNAPSHOT, partial(snapshot, library, publication))
     yield GeneratedFile(FEED, partial(feed, library, publication, added))

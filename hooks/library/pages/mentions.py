@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..addresses import made_of
+from ..model import Passage
 from .text import escaped, folded
 
 if TYPE_CHECKING:
@@ -63,17 +64,24 @@ class Citing:
 
 def cited_by(key: str, mentions: Iterable[Mention]) -> list[Citing]:
     """The pages that cite a paper; a sentence that cites it twice is quoted once."""
-    pages: dict[str, tuple[str, dict[int, Quote]]] = {}
+    pages: dict[str, tuple[str, dict[object, Quote]]] = {}
     for mention in mentions:
         page = mention.page
         _, quotes = pages.setdefault(page.path, (page.title, {}))
-        if mention.sentence.offset not in quotes:
-            headings = page.body.headings
-            section = headings[max(mention.sentence.section, 0)].text if headings else page.title
-            quotes[mention.sentence.offset] = Quote(
-                readable(mention, key), section, f"../{made_of(page.path)}#{mention.anchor}"
+        sentence = (page.section, page.anchor) if isinstance(page, Passage) else (), mention.sentence.offset
+        if sentence not in quotes:
+            quotes[sentence] = Quote(
+                readable(mention, key), _section(mention), f"../{made_of(page.path)}#{mention.anchor}"
             )
     return [Citing(title, tuple(quotes.values())) for title, quotes in pages.values()]
+
+
+def _section(mention: Mention) -> str:
+    """What the part of its page that a citation stands in is called."""
+    page, headings = mention.page, mention.page.body.headings
+    if isinstance(page, Passage):
+        return page.section
+    return headings[max(mention.sentence.section, 0)].text if headings else page.title
 
 
 def readable(mention: Mention, key: str) -> str:

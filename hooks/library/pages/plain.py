@@ -15,7 +15,7 @@ from ..model import Article
 from .numbers import number_section
 from .reference import reference, short_people
 from .text import escaped
-from .written import NO_BREAK, edited, link_edits, unmasked
+from .written import NO_BREAK, edited, link_edits, site_markdown, unmasked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,6 +102,15 @@ def _citations(body: Body, labels: Labels, up: str) -> Iterator[Edit]:
     for start in {text.rfind("[", 0, citation.offset) for citation in body.citations}:
         if match := CITATION.match(text, start):
             yield *match.span(), _told(match, labels, up)
+
+
+def in_words(library: Library, passage: Page, up: str) -> str:
+    """What somebody wrote as one entry among others, as Markdown for their page: its citations are in words,
+    since a list of references would stand far from them.
+    """
+    labels = _labels(library, passage.body)
+    text = site_markdown(library, passage)
+    return unmasked(CITATION.sub(lambda match: _told(match, labels, up), text)).strip()
 
 
 def _told(match: re.Match[str], labels: Labels, up: str) -> str:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from ..model import Library, Plan, Topic
+    from ..collected import Plan
+    from ..model import Library, Topic
     from ..reviews import Review
 
 _NEXT = 12

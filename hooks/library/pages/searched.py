@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ..model import Article
+from .collected import KINDS
 from .mentions import plain
 from .models import period
-from .reference import short_people
+from .reference import host, short_people
 from .rulebook import rulebook
 from .sheets import release_facts
 from .text import counted, folded, short_venue
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..catalogue import Family
+    from ..collected import Resource
     from ..model import Library, Page, Paper, Topic
     from .rulebook import Entry
 
-Kind = Literal["Articles", "Papers", "Models", "Topics", "Rules", "Pages"]
+Kind = Literal["Articles", "Papers", "Models", "Topics", "Resources", "Rules", "Pages"]
 
 _REPOSITORY = re.compile(r"https://[^/]+/[^/]+/([^/#?]+)")
 _ITS_END = re.compile(r'<h2 id="(?:references|checked-numbers)"')
@@ -103,6 +105,10 @@ def documents(library: Library) -> Iterator[Document]:
         yield _family(library, family)
     for topic in library.topics:
         yield _topic(library, topic)
+    for resource in library.resources:
+        yield _resource(library, resource)
+    if library.chapters:
+        yield _reading(library)
     for chapter in rulebook():
         yield from map(_rule, chapter.entries)
 
@@ -176,6 +182,30 @@ def _topic(library: Library, topic: Topic) -> Document:
         names=topic.also,
         topics=_topics(library, [topic.slug]),
     )
+
+
+def _resource(library: Library, resource: Resource) -> Document:
+    home = _REPOSITORY.match(resource.url)
+    return Document(
+        f"resources/#{resource.slug}",
+        "Resources",
+        resource.title,
+        f"<p>{plain(resource.about)}</p>",
+        about=", ".join(filter(None, [KINDS[resource.kind][0], resource.licence])),
+        names=(resource.slug, home[1] if home else host(resource.url)),
+        topics=_topics(library, resource.topics),
+    )
+
+
+def _reading(library: Library) -> Document:
+    """The reading list; what it says of a paper is no name of it, so that papers are found first."""
+    sections = (
+        f'<h2 id="{chapter.slug}">{html.escape(chapter.title)}</h2>'
+        f"<p>{plain(chapter.about)} {' '.join(plain(entry.why) for entry in chapter.papers)}</p>"
+        for chapter in library.chapters
+    )
+    names = ("reading list", "papers to read")
+    return Document("papers/reading/", "Pages", "Important papers", "".join(sections), names=names)
 
 
 def _rule(entry: Entry) -> Document:

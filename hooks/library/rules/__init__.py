@@ -29,6 +29,8 @@ from . import (
     models,
     numbers,
     papers,
+    reading,
+    resources,
     roadmap,
     text,
     topics,
@@ -138,6 +140,16 @@ RULES: tuple[Rule, ...] = (
     roadmap.roadmap_file,
     roadmap.roadmap_topic,
     roadmap.roadmap_done,
+    resources.resources_syntax,
+    resources.resources_field,
+    resources.resource_topic,
+    resources.resource_address,
+    resources.resource_duplicate,
+    resources.resource_licence,
+    resources.resource_unverified,
+    reading.reading_syntax,
+    reading.reading_field,
+    reading.reading_paper,
 )
 
 

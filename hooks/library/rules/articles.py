@@ -197,7 +197,8 @@ def address_duplicate(library: Library) -> Iterator[Finding]:
     one.
 
     Each address leads to one page. Files in `docs/` keep clear of `index.md`, and of `articles`, `topics`,
-    `papers`, `models`, `rules`, `review`, `roadmap`, `contributing`, `code_of_conduct` and `security`.
+    `papers`, `models`, `resources`, `rules`, `review`, `roadmap`, `contributing`, `code_of_conduct` and
+    `security`.
 
     Wrong:
 

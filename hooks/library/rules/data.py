@@ -58,7 +58,7 @@ def data_form(library: Library) -> Iterator[Finding]:
             elif _MARKUP.search(datum.text) or not datum.text.strip():
                 told = f'a checked number that holds "{datum.text}"'
                 yield place, told, "write a number with its unit, and nothing else"
-    for thing, body in library.descriptions:
+    for thing, body in library.entries:
         for datum in body.data:
             place = body.source.at(datum.offset)
             yield place, f"a checked number in the description of a {thing}", "say it in an article"

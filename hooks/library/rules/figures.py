@@ -55,7 +55,7 @@ def image_outside(library: Library) -> Iterator[Finding]:
 
     An article shows the drawings in the folder under `figures/` that has its name. So a drawing and the text
     that explains it change together, and no change to one article harms another. Pages under `docs/` keep
-    their images in `docs/assets/`. The description of a topic or of a plan has none.
+    their images in `docs/assets/`. What is told of an entry of `references/` has none.
 
     Wrong:
 
@@ -70,7 +70,7 @@ def image_outside(library: Library) -> Iterator[Finding]:
         if path in library.files and path.endswith(DRAWING) and not path.startswith(folder):
             message = f'image "{image.target}" out of another folder'
             yield page.body.source.at(image.offset), message, f"keep it in {folder}"
-    for thing, body in library.descriptions:
+    for thing, body in library.entries:
         for link in body.links:
             if link.form == "image":
                 yield body.source.at(link.offset), f"image in the description of a {thing}", "take it out"

@@ -102,8 +102,8 @@ def link_anchor(library: Library) -> Iterator[Finding]:
     """A link leads to a place that its file does not have.
 
     After `#` stands the anchor of a heading (its words in lower case, joined by hyphens), of a figure
-    (`fig-name`), the key of a paper in a `.bib` file, the slug of a topic in `topics.yml`, or the id of a
-    release in the file of its family.
+    (`fig-name`), the key of a paper in a `.bib` file, the slug of a topic or a resource in its file, or the
+    id of a release in the file of its family.
 
     Wrong:
 
@@ -116,6 +116,9 @@ def link_anchor(library: Library) -> Iterator[Finding]:
     keys: dict[str, list[str]] = defaultdict(list)
     for key, place in library.known_keys.items():
         keys[place.path].append(key)
+    entries: dict[str, list[str]] = defaultdict(list)
+    for passage in library.passages:
+        entries[passage.path].append(passage.anchor)
     for page, link in _inside(library):
         path, anchor = resolve(page.path, link.target)
         if not anchor or path not in library.files or (anchor.startswith("fig-") and path == page.path):
@@ -129,6 +132,8 @@ def link_anchor(library: Library) -> Iterator[Finding]:
             known = keys[path]
         elif path == TOPICS:
             known = library.known_topics
+        elif path in entries:
+            known = entries[path]
         elif family := next((family for family in library.families if family.path == path), None):
             known = [release.id for release in family.releases]
         else:

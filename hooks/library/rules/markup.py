@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..body import Body, Element
-    from ..model import Library, Plan, Topic
+    from ..collected import Plan
+    from ..model import Library, Topic
     from ..problems import Finding
 
 _TAG = re.compile(r"<[A-Za-z/!?][^<>]*>?")

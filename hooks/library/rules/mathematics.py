@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..body import Body, Formula
-    from ..model import Library, Plan, Topic
+    from ..collected import Plan
+    from ..model import Library, Topic
     from ..problems import Finding
 
 _DRAWN = re.compile(r"(?<!\\)(?:\\\\)*(?:\$\$|\$(?![\s$]))((?:\\.|[^\\$])+)(?:\$\$|(?<!\s)\$)", re.DOTALL)

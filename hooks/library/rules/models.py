@@ -32,6 +32,7 @@ _TAKEN = re.compile(
 )
 """Anchors that the page of a family has besides those of its releases."""
 
+_EXPLAINED = 'write an SPDX identifier, as Apache-2.0, or "LicenseRef-..." and explain it in "licences"'
 _LICENCE_NAME = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
 
 
@@ -172,7 +173,7 @@ def model_licence(library: Library) -> Iterator[Finding]:
             for name in sorted(names - set(family.licences)):
                 hint = f'explain it: "licences: {{{name}: {{name: ..., url: ...}}}}"'
                 yield release.places["licence"], f'licence "{name}" is not explained', hint
-            if release.licence and (hint := _better_licence(release.licence)):
+            if release.licence and (hint := better_licence(release.licence, _EXPLAINED)):
                 told = f'"{release.licence}" is no SPDX licence expression'
                 yield release.places["licence"], told, hint
         for name, licence in family.licences.items():
@@ -295,10 +296,12 @@ def _unresolved(library: Library, source: Source) -> Iterator[Finding]:
         yield source.location, *wrong
 
 
-def _better_licence(licence: str) -> str:
-    """How a licence is to be written, or nothing where it is written so."""
+def better_licence(licence: str, otherwise: str) -> str:
+    """How a licence is to be written, or nothing where it is written so; `otherwise` where SPDX has no
+    such form.
+    """
     try:
         canonical = canonicalize_license_expression(licence)
     except InvalidLicenseExpression:
-        return 'write an SPDX identifier, as Apache-2.0, or "LicenseRef-..." and explain it in "licences"'
+        return otherwise
     return "" if canonical == licence else f'write "{canonical}"'

@@ -91,7 +91,7 @@ def number_unsourced(library: Library) -> Iterator[Finding]:
         if found := QUANTITY.search(description):
             told = f'a quantity in the description: "{_told(found[0])}"'
             yield place, told, "say it in the text, with its source"
-    for page in (*library.written, *library.stories):
+    for page in (*library.written, *library.stories, *library.passages):
         dollars = _dollars(page.body)
         units: dict[int, str] = {}
         for sentence in page.body.sentences:

@@ -5,13 +5,12 @@ against.
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 
 from ..model import Article
 from ..problems import Meant
 from ..sources.bibtex import VERBATIM
-from .dates import latest_day
+from .dates import latest_day, wrong_check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +51,6 @@ _FIELDS = {
     "online": ("organization", "urldate"),
 }  # fmt: skip
 
-_ISO_DATE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _MARKS = re.compile(r"[<&\[]")
 _MARKUP = re.compile(
     r"</?[A-Za-z][^<>]*>|<[!?]|&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);|!?\[[^\[\]]*\]\([^()]*\)|\[@"
@@ -244,6 +242,7 @@ def paper_unverified(library: Library) -> Iterator[Finding]:
 
         verified = {arXiv record, 2026-11-22},
     """
+    form = 'write as in "arXiv record, 2026-11-22"'
     for paper in library.papers:
         if "verified" not in paper.fields:
             message = f'"{paper.key}" does not say what it was verified against'
@@ -251,12 +250,12 @@ def paper_unverified(library: Library) -> Iterator[Finding]:
             yield paper.location, message, hint
         for name in ("verified", "identifier_checked"):
             told = paper.fields.get(name)
-            if told and (wrong := _wrong_check(told)):
+            if told and (wrong := wrong_check(told, form)):
                 yield paper.places[name], *wrong
 
 
 def paper_annotation(library: Library) -> Iterator[Finding]:
-    """A paper that an article cites has no annotation.
+    """A paper that an article cites, or that the reading list recommends, has no annotation.
 
     Readers who follow a citation want to know what the paper showed and why it matters, before they open it.
     `annotation` says so in one or two sentences of our own, written from a text that was open: `verified`
@@ -276,12 +275,12 @@ def paper_annotation(library: Library) -> Iterator[Finding]:
           verified = {arXiv record; abstract read, 2026-11-22},
     """
     for paper in library.papers:
-        if paper.annotation or not any(
-            isinstance(mention.page, Article) for mention in library.mentions.get(paper.key, ())
-        ):
-            continue
-        message = f'"{paper.key}" is cited by an article and has no annotation'
-        yield paper.location, message, "read its abstract, and say in your own words why it matters"
+        citing = (mention.page for mention in library.mentions.get(paper.key, ()))
+        is_cited = any(isinstance(page, Article) for page in citing)
+        if not paper.annotation and (is_cited or paper.key in library.recommended):
+            who = "is cited by an article" if is_cited else "is on the reading list"
+            hint = "read its abstract, and say in your own words why it matters"
+            yield paper.location, f'"{paper.key}" {who} and has no annotation', hint
 
 
 def paper_markup(library: Library) -> Iterator[Finding]:
@@ -303,20 +302,3 @@ def paper_markup(library: Library) -> Iterator[Finding]:
         for name, value in paper.fields.items():
             if _MARKS.search(value) and name not in VERBATIM and (found := _MARKUP.search(value)):
                 yield paper.places[name], f'markup in "{name}": "{found[0][:60]}"', "write plain text"
-
-
-def _wrong_check(told: str) -> tuple[str, str] | None:
-    days = _ISO_DATE.findall(told)
-    form = 'write as in "arXiv record, 2026-11-22"'
-    if not days:
-        return f'"{told}" does not say when', form
-    for day in days:
-        try:
-            when = date.fromisoformat(day)
-        except ValueError:
-            return f"no such day: {day}", form
-        if when > latest_day():
-            return f"{day} lies in the future", "give the day on which it was compared"
-    if not re.search(r"[^\W\d_]", _ISO_DATE.sub("", told)):
-        return f'"{told}" does not say what it was held against', form
-    return None

@@ -13,8 +13,8 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..addresses import ASSETS, AT_THE_TOP, ROADMAP, TOPICS
-from ..model import Article, Claim, Drawing, Library, Page, Paper, Plan, Topic
+from ..addresses import ASSETS, AT_THE_TOP, READING, RESOURCES, ROADMAP, TOPICS
+from ..model import Article, Claim, Drawing, Library, Page, Paper, Topic
 from ..problems import Location, Problem, SourceText
 from .articles import read_article, read_page
 from .bibtex import read_bibtex
@@ -22,6 +22,8 @@ from .claims import ENDING as CLAIMS
 from .claims import read_claims
 from .markdown import read_markdown
 from .models import read_family
+from .reading import read_reading
+from .resources import read_resources
 from .results import read_results
 from .roadmap import read_roadmap
 from .svg import read_svg
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ..catalogue import Family
+    from ..collected import Chapter, Plan, Resource
 
 FOLDERS = (
     "articles",
@@ -97,6 +100,8 @@ def _load(root: Path, memory: Memory) -> Library:
     claims: dict[str, tuple[Claim, ...]] = {}
     results: dict[str, Any] = {}
     plans: tuple[Plan, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
     known_topics: frozenset[str] = frozenset()
     known_releases: frozenset[str] = frozenset()
 
@@ -132,6 +137,10 @@ def _load(root: Path, memory: Memory) -> Library:
             topics, known_topics = read(path, _read_topics) or ([], frozenset())
         elif path == ROADMAP:
             plans = read(path, _read_roadmap) or ()
+        elif path == RESOURCES:
+            resources = read(path, _read_resources) or ()
+        elif path == READING:
+            chapters = read(path, _read_reading) or ()
         elif folder == "models" and kind == ".yml":
             family, ids = read(path, _read_family) or (None, frozenset())
             families += [family] if family else []
@@ -156,6 +165,8 @@ def _load(root: Path, memory: Memory) -> Library:
         drawings=tuple(drawings),
         families=tuple(families),
         plans=plans,
+        resources=resources,
+        chapters=chapters,
         claims=claims,
         results=results,
         files=frozenset(files) | folders,
@@ -200,6 +211,14 @@ def _read_topics(source: SourceText, problems: list[Problem]) -> tuple[list[Topi
 
 def _read_roadmap(source: SourceText, problems: list[Problem]) -> tuple[Plan, ...]:
     return read_roadmap(source, problems, read_markdown)
+
+
+def _read_resources(source: SourceText, problems: list[Problem]) -> tuple[Resource, ...]:
+    return read_resources(source, problems, read_markdown)
+
+
+def _read_reading(source: SourceText, problems: list[Problem]) -> tuple[Chapter, ...]:
+    return read_reading(source, problems, read_markdown)
 
 
 def _read_family(source: SourceText, problems: list[Problem]) -> tuple[Family | None, frozenset[str]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from ..model import Plan
+from ..collected import Plan
 from ..problems import SourceText
 from ..shapes import Shape, Text
 from .yaml_text import read_yaml, validate

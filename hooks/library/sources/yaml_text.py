@@ -16,6 +16,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from ..problems import Hint, Location, Meant, Problem, SourceText
+from ..shapes import SLUG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -237,6 +238,14 @@ def _shapes(annotation: Any) -> list[type[BaseModel]]:
     return [found for inner in get_args(annotation) for found in _shapes(inner)]
 
 
+def check_slug(slug: str, place: Location, problems: list[Problem], rule: str) -> None:
+    """Tells a name that cannot be an address."""
+    if not re.fullmatch(SLUG, slug):
+        better = "-".join(re.findall("[a-z0-9]+", slug.lower()))
+        hint = f'write "{better}"' if better else "use lower-case letters, digits and hyphens"
+        problems.append(Problem(place, rule, f'"{slug}" cannot be an address', hint))
+
+
 _WANTED = {
     "string_type": "text; what reads as a number, a date, true or false stands in quotes",
     "int_type": "a whole number",
@@ -300,7 +309,8 @@ def _described(value: Any) -> str:
         case bool():
             return str(value).lower()
         case str():
-            return f'the text "{value}"' if len(value) <= 60 else f'the text "{value[:60]}..."'
+            text = re.sub(r"\s*\n\s*", " ", value)
+            return f'the text "{text}"' if len(text) <= 60 else f'the text "{text[:60]}..."'
         case list():
             return "a list"
         case dict():

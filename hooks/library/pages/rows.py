@@ -19,7 +19,7 @@ HAS_CODE, RETRACTED = 1, 2
 """Bits of the last value of a paper."""
 
 
-def listed(library: Library) -> str:
+def paper_rows(library: Library) -> str:
     """The papers, the newest first, as rows of key, title, authors in short, year, venue, topics, all authors
     and bits; venues and topics are numbers of `venues` and `topics`, -1 stands for none.
 
