@@ -7,10 +7,10 @@ const BUNDLE = new URL("pagefind/", ROOT)
 /* How many of each kind are looked at and shown at first, and how much what they are weighs beside how well they match. */
 export const KINDS = {
   Articles: { read: 3, shown: 3, weight: 1.5 },
-  Topics: { read: 3, shown: 2, weight: 0.85 },
+  Topics: { read: 3, shown: 2, weight: 1.2 },
   Models: { read: 3, shown: 2, weight: 1.2 },
   Papers: { read: 10, shown: 5, weight: 1 },
-  Resources: { read: 3, shown: 3, weight: 0.85 },
+  Resources: { read: 3, shown: 3, weight: 0.5 },
   Rules: { read: 3, shown: 2, weight: 0.8 },
   Pages: { read: 2, shown: 2, weight: 0.9 },
 }

@@ -28,6 +28,8 @@ KINDS = (
     "articles/",
     "papers/kwon2023efficient/",
     "papers/",
+    "papers/reading/",
+    "resources/",
     "authors/",
     "authors/tri-dao/",
     "venues/",
