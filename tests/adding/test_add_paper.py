@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from tests.verifying.conftest import Server
 
-pytest_plugins = ("tests.verifying.conftest",)
-
 PAPERS = "references/papers.bib"
 FEED = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">{}</feed>"""
 ENTRY = """<entry><id>http://arxiv.org/abs/{id}v3</id><published>2023-04-11T00:00:00Z</published>

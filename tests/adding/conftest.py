@@ -1,0 +1,3 @@
+"""The registers are played by the same server as in the tests of verification."""
+
+from tests.verifying.conftest import server as server
