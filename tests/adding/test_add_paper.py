@@ -219,7 +219,7 @@ def test_paper_that_is_there_by_its_title_or_key(run: Callable, registers: Serve
     )
     registers.feed = preprint()
     assert run("2304.05812", "--key", "Gamma2022third").err == (
-        'Not added: the key "Gamma2022third" is taken: references/papers.bib:26; give another by --key\n'
+        'Not added: the key "Gamma2022third" is taken: references/papers.bib:27; give another by --key\n'
     )
     assert run("2304.05812").status == 0
     assert run("2304.05812").err.startswith("Not added: arXiv 2304.05812 is there already")
