@@ -7,7 +7,7 @@ const BUNDLE = new URL("pagefind/", ROOT)
 /* How many of each kind are looked at and shown at first, and how much what they are weighs beside how well they match. */
 export const KINDS = {
   Articles: { read: 3, shown: 3, weight: 1.5 },
-  Topics: { read: 3, shown: 2, weight: 1.2 },
+  Topics: { read: 3, shown: 2, weight: 1.2, named: 6 },
   Models: { read: 3, shown: 2, weight: 1.2 },
   Papers: { read: 10, shown: 5, weight: 1 },
   Resources: { read: 3, shown: 3, weight: 0.5 },
@@ -16,6 +16,8 @@ export const KINDS = {
 }
 /* How near at least a thing is to the words, so that it is not one of the many that only hold them somewhere. */
 const TOLD = 1.2
+/* How near a thing is that has the words for one of its names; those of a topic are what it is called, and no short name of one paper. */
+const NAMED = 3.5
 const MOST = 25
 const MANY = 8
 const SECTIONS = 2
@@ -118,20 +120,20 @@ async function relaxed(pagefind, given, words, filters) {
 const unique = (parts) => [...new Map(parts.map((part) => [part.join(" "), part])).values()]
 
 async function group(kind, results, words, filters) {
-  const { read, shown, weight } = KINDS[kind]
+  const { read, shown, weight, named = NAMED } = KINDS[kind]
   const isAlone = filters.kind === kind
   const some = results.slice(0, isAlone ? MOST : read)
-  const hits = await Promise.all(some.map(async (result) => hit(await result.data(), result.score, words, weight)))
+  const hits = await Promise.all(some.map(async (result) => hit(await result.data(), result.score, words, weight, named)))
   const found = hits.filter(({ score }) => score).sort((one, other) => other.score - one.score)
   return { kind, hits: found.slice(0, isAlone ? MOST : shown), count: results.length }
 }
 
-function hit(data, score, words, weight) {
+function hit(data, score, words, weight, named) {
   const { title, about = "", names = "", cited = "0" } = data.meta
   const tokens = data.content.split(/\s+/)
   const matched = data.locations.flatMap((at) => [tokens[at], ...tokens[at].split(PARTS)].map(plain))
   const headings = data.anchors.filter(({ element }) => /^h[2-6]$/.test(element)).map(({ text }) => text ?? "")
-  const near = closeness(words, title, names, headings)
+  const near = closeness(words, title, names, headings, named)
   const known = 1 + 0.05 * Math.log2(1 + Number(cited))
   return {
     title,
@@ -157,12 +159,12 @@ const plain = (text) => text.normalize("NFD").replace(/[^\p{L}\p{N}]/gu, "").toL
 
 /* How near title, names and headings are to what was asked for: the same, or having all of its words, nearer the less there is besides and
    if they stand together. A title is the same up to its colon too, since many papers have a short name before theirs. */
-function closeness(words, title, names, headings) {
+function closeness(words, title, names, headings, named) {
   const wanted = plain(words.join(""))
   const stems = words.map((word) => stem(plain(word)))
   const share = (text) => stems.filter((part) => plain(text).includes(part)).length / stems.length
   if (plain(title) === wanted || plain(title.split(":")[0]) === wanted) return 6
-  if (names.split(", ").some((name) => plain(name) === wanted)) return 3.5
+  if (names.split(", ").some((name) => plain(name) === wanted)) return named
   const near = 0.3 * plain(title).includes(wanted) + 0.8 * plain(title).startsWith(wanted)
   if (share(title) === 1) return 1.3 + 4 * Math.min(1, wanted.length / plain(title).length) + near
   if (headings.some((heading) => plain(heading) === wanted)) return 2.5
