@@ -66,6 +66,8 @@ def test_every_page_is_there(sample_site: Built) -> None:
         "papers/beta2021second/index.html",
         "papers/gamma2022third/index.html",
         "papers/index.html",
+        "papers/reading/index.html",
+        "resources/index.html",
         "review/index.html",
         "roadmap/index.html",
         "rules/index.html",
