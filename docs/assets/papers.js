@@ -60,7 +60,7 @@ function fitting(data) {
   return data.papers.filter(([, , , year, place, filed, people, bits], n) => {
     if (year < first || year > last || (venue.value && place !== at) || (code.checked && !(bits & HAS_CODE))) return false
     if (topics && !filed.some((one) => topics.has(one))) return false
-    if (person && !plain(people).split(", ").includes(person)) return false
+    if (person && !plain(people).split("; ").includes(person)) return false
     return wanted.every((word) => data.words[n].includes(word))
   })
 }

@@ -114,6 +114,11 @@ def test_a_paper_leads_to_all_papers_of_an_author_without_a_page(visit: Visitor)
     expect(page.get_by_label("Words")).to_be_focused()
 
 
+def test_a_body_whose_name_has_a_comma_is_found(visit: Visitor) -> None:
+    page = visit(f"{PAPERS}?author=MiMo%20Team,%20Xiaomi")
+    expect(rows(page).first).to_contain_text("MiMo")
+
+
 def test_an_author_is_no_part_of_another_name(visit: Visitor) -> None:
     page = visit(f"{PAPERS}?author=Tri%20Da")
     expect(told(page)).to_have_text(f"0 of {ALL} papers")

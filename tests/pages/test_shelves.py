@@ -142,7 +142,7 @@ def test_the_list_for_the_filter_has_what_it_filters_by() -> None:
     assert told["venues"] == [["cs", "CS"]]
     assert told["papers"] == [
         ["new", "New", "Zed", 2024, 0, [batching], "Ada Zed", RETRACTED],
-        ["old", "Old", "Zed et al.", 2019, -1, [batching], "Ada Zed, Bob Yot, Cy Abe", HAS_CODE],
+        ["old", "Old", "Zed et al.", 2019, -1, [batching], "Ada Zed; Bob Yot; Cy Abe", HAS_CODE],
     ]
     parents = {slug: parent for slug, _, parent in told["topics"]}
     for topic in LIBRARY.topics:

@@ -37,7 +37,7 @@ def paper_rows(library: Library) -> str:
             paper.year,
             venues.get(slug_of(series(paper.venue)), -1),
             [number[slug] for slug in paper.topics if slug in number],
-            ", ".join(map(str, paper.authors)),
+            "; ".join(map(str, paper.authors)),
             HAS_CODE * ("code" in paper.fields) + RETRACTED * ("retracted" in paper.fields),
         ]
         for _, papers in shelves.years
