@@ -193,7 +193,7 @@ class Bench:
 
     def _without_hooks(self, plugins: list[Any]) -> dict[str, Any]:
         config = self._config()
-        del config["hooks"], config["theme"]["custom_dir"]
+        del config["hooks"], config["theme"]["custom_dir"], config["theme"]["icon"]["logo"]
         config["plugins"] = plugins
         config["markdown_extensions"].append("without_hooks")
         config["not_in_nav"] = "*"
