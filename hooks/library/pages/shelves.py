@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from ..sources.names import in_ascii
@@ -129,6 +129,7 @@ def series(venue: str) -> str:
     return first if hyphen and first.isupper() and second.isupper() else name
 
 
+@lru_cache(maxsize=1 << 16)  # the same authors come again on page after page
 def slug_of(name: str) -> str:
     """The form that a name has in an address: without accents, in small letters; nothing for a name that has
     no letter like those.
